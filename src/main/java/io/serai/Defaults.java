@@ -1,0 +1,29 @@
+package io.serai;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/** Defaults that depend on other settings, so that a plain text file cannot state them. */
+final class Defaults implements EnvironmentPostProcessor {
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        boolean multiTenant = environment.getProperty("MULTI_TENANT_ENABLED", Boolean.class, true);
+        Path data = Path.of(environment.getProperty("SERAI_DATA_DIR", "data")).toAbsolutePath();
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource(
+                        "serai-defaults",
+                        Map.of(
+                                // The development switch lets callers in without a key: from this machine only.
+                                "serai.default-host",
+                                multiTenant ? "0.0.0.0" : "127.0.0.1",
+                                // WRITE_DELAY=0: what was committed survives kill -9.
+                                "serai.default-database",
+                                "jdbc:h2:file:" + data + "/serai;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE")));
+    }
+}

@@ -1,0 +1,67 @@
+package io.serai.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.secret.Secret;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A keyed hash of a call's arguments: equal arguments can be found without anybody being able to guess them back. The
+ * order of members does not matter.
+ */
+public final class ArgumentsHash {
+
+    private final ThreadLocal<Mac> mac;
+
+    ArgumentsHash(Secret key) {
+        SecretKeySpec spec = new SecretKeySpec(key.reveal().getBytes(UTF_8), "HmacSHA256");
+        mac = ThreadLocal.withInitial(() -> initialised(spec));
+        mac.get(); // a key that does not work stops the start, not the first call
+    }
+
+    private static Mac initialised(SecretKeySpec key) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return mac;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("Every JDK has HmacSHA256", impossible);
+        }
+    }
+
+    /** Lower-case hex of HMAC-SHA-256. */
+    public String of(ObjectNode arguments) {
+        StringBuilder canonical = new StringBuilder(256);
+        append(canonical, arguments);
+        return HexFormat.of().formatHex(mac.get().doFinal(canonical.toString().getBytes(UTF_8)));
+    }
+
+    private static void append(StringBuilder target, JsonNode value) {
+        if (value.isObject()) {
+            Map<String, JsonNode> sorted = new TreeMap<>();
+            value.properties().forEach(member -> sorted.put(member.getKey(), member.getValue()));
+            target.append('{');
+            sorted.forEach((name, member) -> {
+                target.append(name.length()).append(':').append(name).append('=');
+                append(target, member);
+            });
+            target.append('}');
+        } else if (value.isArray()) {
+            target.append('[');
+            value.forEach(element -> {
+                append(target, element);
+                target.append(',');
+            });
+            target.append(']');
+        } else {
+            target.append(value);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.serai.audit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.secret.DataFolder;
+import io.serai.secret.KeyFile;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class AuditConfiguration {
+
+    @Bean
+    Journal auditJournal(DataFolder data, AuditSettings settings, Clock clock) {
+        return new Journal(data.path().resolve("audit"), settings, clock);
+    }
+
+    @Bean
+    ArgumentsHash argumentsHash(DataFolder data) {
+        return new ArgumentsHash(KeyFile.readOrCreate(data.path().resolve("audit.key"), KeyFile::random));
+    }
+
+    @Bean
+    AuditTrail auditTrail(Journal journal, AuditSettings settings, ObjectMapper json, Clock clock, ArgumentsHash hash) {
+        return new AuditTrail(journal, settings, json, clock, hash);
+    }
+}

@@ -1,0 +1,163 @@
+package io.serai.audit;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.problem.Outcome;
+import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records actions. An action that has an effect is recorded twice: its attempt before, its end after; an attempt without
+ * an end shows as {@code unknown}. May be called on an event loop.
+ */
+public final class AuditTrail {
+
+    /** In the place of a number when an attempt could not be recorded and the mode is open. */
+    private static final long NOT_RECORDED = -1;
+
+    private final Journal journal;
+    private final AuditSettings settings;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final ArgumentsHash hash;
+
+    AuditTrail(Journal journal, AuditSettings settings, ObjectMapper json, Clock clock, ArgumentsHash hash) {
+        this.journal = journal;
+        this.settings = settings;
+        this.json = json;
+        this.clock = clock;
+        this.hash = hash;
+    }
+
+    /**
+     * Records what is about to be done.
+     *
+     * @return the record's number, for {@link #end}
+     * @throws Problem 503 {@code AUDIT_UNAVAILABLE}: what cannot be recorded must not be done
+     */
+    public long attempt(AuditEvent event) {
+        try {
+            return journal.append(members(event, null));
+        } catch (JournalFull full) {
+            if (settings.mode() == AuditSettings.Mode.OPEN) {
+                return NOT_RECORDED;
+            }
+            throw Problem.of(ProblemType.AUDIT_UNAVAILABLE, "The audit journal takes no records; nothing was done.")
+                    .withOutcome(Outcome.NOT_SENT)
+                    .withRetryAfter(5)
+                    .causedBy(full);
+        }
+    }
+
+    /** Records what became of an attempt. */
+    public void end(long attempt, AuditEnd end) {
+        if (attempt != NOT_RECORDED) {
+            appendIfPossible(endMembers(attempt, end));
+        }
+    }
+
+    /** Records an action that ended before it could have an effect. */
+    public void single(AuditEvent event, AuditEnd end) {
+        appendIfPossible(members(event, end));
+    }
+
+    /** Whether the next attempt would be recorded; for readiness. */
+    public boolean isWritable() {
+        return journal.hasRoom();
+    }
+
+    private void appendIfPossible(byte[] members) {
+        try {
+            journal.append(members);
+        } catch (JournalFull full) {
+            // The action has happened; its attempt stands without an end and shows as unknown.
+        }
+    }
+
+    private byte[] members(AuditEvent event, @Nullable AuditEnd end) {
+        return write(generator -> {
+            generator.writeStringField(
+                    "timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+            optional(generator, "tenantId", event.tenantId());
+            optional(generator, "userId", event.userId());
+            generator.writeStringField("action", event.action());
+            optional(generator, "toolId", event.toolId());
+            arguments(generator, event.arguments());
+            generator.writeObjectFieldStart("actor");
+            generator.writeStringField("type", event.actor().type());
+            generator.writeStringField("id", event.actor().id());
+            generator.writeEndObject();
+            generator.writeStringField("ip", event.ip());
+            optional(generator, "userAgent", cut(event.userAgent()));
+            generator.writeStringField("requestId", event.requestId());
+            optional(generator, "integration", event.integration());
+            optional(generator, "connection", event.connection());
+            optional(generator, "resource", event.resource());
+            if (end != null) {
+                end(generator, end);
+            }
+        });
+    }
+
+    private byte[] endMembers(long attempt, AuditEnd end) {
+        return write(generator -> {
+            generator.writeNumberField("ends", attempt);
+            end(generator, end);
+        });
+    }
+
+    private static void end(JsonGenerator generator, AuditEnd end) throws IOException {
+        generator.writeStringField("result", end.result());
+        generator.writeNumberField("duration", end.durationMillis());
+        optional(generator, "outcome", end.outcome());
+        optional(generator, "code", end.code());
+    }
+
+    private void arguments(JsonGenerator generator, @Nullable ObjectNode arguments) throws IOException {
+        if (arguments == null || settings.params() == AuditSettings.Params.NONE) {
+            return;
+        }
+        if (settings.params() == AuditSettings.Params.REDACTED) {
+            generator.writeFieldName("params");
+            Redaction.write(generator, arguments);
+        }
+        generator.writeStringField("argumentsHash", hash.of(arguments));
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+        return text == null || text.length() <= 200 ? text : text.substring(0, 200);
+    }
+
+    private static void optional(JsonGenerator generator, String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            generator.writeStringField(name, value);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Members {
+        void writeTo(JsonGenerator generator) throws IOException;
+    }
+
+    /** The members of an object without its braces. */
+    private byte[] write(Members members) {
+        ByteArrayBuilder bytes = new ByteArrayBuilder(512);
+        try (JsonGenerator generator = json.getFactory().createGenerator(bytes)) {
+            generator.setCodec(json);
+            generator.writeStartObject();
+            members.writeTo(generator);
+            generator.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("Writing to memory failed", impossible);
+        }
+        byte[] object = bytes.toByteArray();
+        return java.util.Arrays.copyOfRange(object, 1, object.length - 1);
+    }
+}

@@ -1,0 +1,13 @@
+package io.serai.credential;
+
+import io.serai.secret.Secret;
+import org.jspecify.annotations.Nullable;
+
+/** What a provider gave for a connection: the connection and the tokens that open it. */
+public record Credential(
+        Connection connection, Secret accessToken, @Nullable Secret refreshToken) {
+
+    Credential with(Connection other) {
+        return new Credential(other, accessToken, refreshToken);
+    }
+}

@@ -1,0 +1,38 @@
+package io.serai.credential;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Where credentials are kept, encrypted. All methods block; all backends pass one contract test. */
+public interface CredentialStore {
+
+    /** @throws Quarantined if there is one, but its value does not open */
+    Optional<Credential> find(ConnectionId id);
+
+    /** The connection without its tokens; also when those do not open. */
+    Optional<Connection> describe(ConnectionId id);
+
+    /**
+     * Writes if the stored version is {@code credential.connection().version() - 1}; version 1 creates.
+     *
+     * @return false if somebody else wrote first; nothing was changed
+     */
+    boolean put(Credential credential);
+
+    /**
+     * Destroys every stored version.
+     *
+     * @return whether there was one
+     */
+    boolean delete(ConnectionId id);
+
+    /** A tenant's connections, by integration and name. */
+    List<Connection> list(String tenantId);
+
+    /**
+     * Removes all connections of a tenant.
+     *
+     * @return how many there were
+     */
+    int deleteAll(String tenantId);
+}

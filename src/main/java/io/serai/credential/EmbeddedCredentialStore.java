@@ -1,0 +1,160 @@
+package io.serai.credential;
+
+import io.serai.secret.TenantCipher;
+import io.serai.secret.Undecipherable;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Connections in the platform database, tokens sealed with the tenant's key. */
+final class EmbeddedCredentialStore implements CredentialStore {
+
+    private static final String WHERE = " where tenant_id = ? and integration = ? and connection = ?";
+
+    private final JdbcClient sql;
+    private final TenantCipher cipher;
+
+    EmbeddedCredentialStore(JdbcClient sql, TenantCipher cipher) {
+        this.sql = sql;
+        this.cipher = cipher;
+    }
+
+    private record Row(Connection connection, String sealed) {}
+
+    @Override
+    public Optional<Credential> find(ConnectionId id) {
+        return select(id)
+                .query((row, index) -> new Row(read(row, index), row.getString("sealed")))
+                .optional()
+                .map(this::open);
+    }
+
+    @Override
+    public Optional<Connection> describe(ConnectionId id) {
+        return select(id).query(EmbeddedCredentialStore::read).optional();
+    }
+
+    private JdbcClient.StatementSpec select(ConnectionId id) {
+        return sql.sql("select * from credentials" + WHERE).params(id.tenantId(), id.integration(), id.connection());
+    }
+
+    private Credential open(Row row) {
+        ConnectionId id = row.connection().id();
+        try {
+            SealedTokens tokens = SealedTokens.of(cipher.open(id.tenantId(), id.context(), row.sealed()));
+            return new Credential(row.connection(), tokens.access(), tokens.refresh());
+        } catch (Undecipherable damaged) {
+            sql.sql("update credentials set state = 'quarantined'" + WHERE)
+                    .params(id.tenantId(), id.integration(), id.connection())
+                    .update();
+            throw new Quarantined(id, damaged);
+        }
+    }
+
+    @Override
+    public boolean put(Credential credential) {
+        return credential.connection().version() == 1 ? insert(credential) : update(credential);
+    }
+
+    private boolean insert(Credential credential) {
+        try {
+            sql.sql("insert into credentials (state, sealed, refreshable, token_type, scopes, expires_at, account_id,"
+                            + " account_name, created_at, updated_at, version, tenant_id, integration, connection)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                    .params(columns(credential))
+                    .update();
+            return true;
+        } catch (DuplicateKeyException somebodyWasFaster) {
+            return false;
+        }
+    }
+
+    private boolean update(Credential credential) {
+        return sql.sql("update credentials set state = ?, sealed = ?, refreshable = ?, token_type = ?, scopes = ?,"
+                                + " expires_at = ?, account_id = ?, account_name = ?, created_at = ?, updated_at = ?,"
+                                + " version = ?" + WHERE + " and version = ?")
+                        .params(columns(credential))
+                        .param(credential.connection().version() - 1)
+                        .update()
+                == 1;
+    }
+
+    private @Nullable Object[] columns(Credential credential) {
+        Connection connection = credential.connection();
+        ConnectionId id = connection.id();
+        Connection.Account account = connection.account();
+        byte[] tokens = new SealedTokens(credential.accessToken(), credential.refreshToken()).bytes();
+        return new @Nullable Object[] {
+            connection.state().name().toLowerCase(Locale.ROOT),
+            cipher.seal(id.tenantId(), id.context(), tokens),
+            connection.refreshable(),
+            connection.tokenType(),
+            String.join(" ", connection.scopes()),
+            utc(connection.expiresAt()),
+            account == null ? null : account.id(),
+            account == null ? null : account.name(),
+            utc(connection.createdAt()),
+            utc(connection.updatedAt()),
+            connection.version(),
+            id.tenantId(),
+            id.integration(),
+            id.connection()
+        };
+    }
+
+    @Override
+    public boolean delete(ConnectionId id) {
+        return sql.sql("delete from credentials" + WHERE)
+                        .params(id.tenantId(), id.integration(), id.connection())
+                        .update()
+                == 1;
+    }
+
+    @Override
+    public List<Connection> list(String tenantId) {
+        return sql.sql("select * from credentials where tenant_id = ? order by integration, connection")
+                .param(tenantId)
+                .query(EmbeddedCredentialStore::read)
+                .list();
+    }
+
+    @Override
+    public int deleteAll(String tenantId) {
+        return sql.sql("delete from credentials where tenant_id = ?")
+                .param(tenantId)
+                .update();
+    }
+
+    private static Connection read(ResultSet row, int index) throws SQLException {
+        String scopes = row.getString("scopes");
+        String accountId = row.getString("account_id");
+        return new Connection(
+                new ConnectionId(row.getString("tenant_id"), row.getString("integration"), row.getString("connection")),
+                row.getLong("version"),
+                Connection.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                row.getString("token_type"),
+                scopes.isEmpty() ? List.of() : List.of(scopes.split(" ")),
+                row.getBoolean("refreshable"),
+                instant(row, "expires_at"),
+                accountId == null ? null : new Connection.Account(accountId, row.getString("account_name")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

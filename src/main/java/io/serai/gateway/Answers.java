@@ -1,0 +1,83 @@
+package io.serai.gateway;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.http.Answer;
+import io.serai.throttle.Allowance;
+import io.serai.tool.RawJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Writes answers: bare, or in the envelope of {@code /api/v1}, always with the caller's limits in the headers. */
+final class Answers {
+
+    private static final String VERSION = "1.0.0";
+
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    Answers(ObjectMapper json, Clock clock) {
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Writes an answer's body; {@code result} is written with {@link #value}. */
+    @FunctionalInterface
+    interface Body {
+        void writeTo(JsonGenerator generator) throws IOException;
+    }
+
+    Answer answer(Call call, int status, Body body) {
+        byte[] bytes = write(generator -> {
+            if (call.request().enveloped()) {
+                envelope(generator, call, body);
+            } else {
+                body.writeTo(generator);
+            }
+        });
+        return withLimits(Answer.json(status, bytes), call);
+    }
+
+    private void envelope(JsonGenerator generator, Call call, Body body) throws IOException {
+        generator.writeStartObject();
+        generator.writeBooleanField("success", true);
+        generator.writeFieldName("data");
+        body.writeTo(generator);
+        generator.writeObjectFieldStart("metadata");
+        generator.writeStringField(
+                "timestamp", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        generator.writeStringField("requestId", call.request().id());
+        generator.writeStringField("version", VERSION);
+        generator.writeEndObject();
+        generator.writeEndObject();
+    }
+
+    Answer withLimits(Answer answer, Call call) {
+        Allowance allowance = call.allowance();
+        return allowance == null ? answer : answer.withHeaders(allowance.headers(clock.instant()));
+    }
+
+    /** Writes what a tool answered: JSON as it came, anything else as Jackson sees it. */
+    void value(JsonGenerator generator, @Nullable Object value) throws IOException {
+        if (value instanceof RawJson raw) {
+            generator.writeRawValue(new RawBytes(raw.bytes()));
+        } else {
+            json.writeValue(generator, value);
+        }
+    }
+
+    private byte[] write(Body body) {
+        ByteArrayBuilder bytes = new ByteArrayBuilder(1024);
+        try (JsonGenerator generator = json.getFactory().createGenerator(bytes)) {
+            generator.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+            body.writeTo(generator);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("Writing to memory failed", impossible);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,25 @@
+package io.serai.gateway;
+
+import io.serai.audit.AuditTrail;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Step {@code auditAttempt}: records what is about to happen. A tool call is {@code tools.invoke}; any other action has
+ * the name of its route.
+ */
+final class AuditAttempt implements Processor {
+
+    private final AuditTrail trail;
+
+    AuditAttempt(AuditTrail trail) {
+        this.trail = trail;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Call call = Call.of(exchange);
+        String action = call.toolIfKnown() == null ? exchange.getFromRouteId() : "tools.invoke";
+        call.attempt(trail.attempt(AuditEvents.of(call, action)));
+    }
+}

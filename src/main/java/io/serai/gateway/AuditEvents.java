@@ -1,0 +1,52 @@
+package io.serai.gateway;
+
+import io.serai.audit.AuditEvent;
+import io.serai.gateway.Call.ToolRequest;
+import io.serai.http.Request;
+import io.serai.tenant.Principal;
+import io.serai.tenant.Tenant;
+import io.serai.tool.Tool;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What the audit trail says of a call. */
+final class AuditEvents {
+
+    private static final Pattern LABEL = Pattern.compile("[\\x21-\\x7E]{1,128}");
+
+    private AuditEvents() {}
+
+    static AuditEvent of(Call call, String action) {
+        Request request = call.request();
+        Tool tool = call.toolIfKnown();
+        ToolRequest wanted = call.toolRequestIfKnown();
+        Tenant tenant = call.tenantIfKnown();
+        Principal principal = call.principalIfKnown();
+        return new AuditEvent(
+                action,
+                tenant != null ? tenant.id() : principal != null ? principal.tenantId() : null,
+                actor(principal),
+                userId(call),
+                request.remoteAddress(),
+                request.header("User-Agent"),
+                request.id(),
+                tool == null ? null : tool.id(),
+                tool == null ? request.optionalPathParameter("integration") : tool.integration(),
+                wanted == null ? null : wanted.connection(),
+                tool == null ? request.path() : null,
+                tool == null || wanted == null ? null : wanted.arguments());
+    }
+
+    private static AuditEvent.Actor actor(@Nullable Principal principal) {
+        return principal == null
+                ? new AuditEvent.Actor("none", "")
+                : new AuditEvent.Actor(principal.kind().name().toLowerCase(Locale.ROOT), principal.id());
+    }
+
+    /** The end user, a label that the caller made up: kept if it is plain text of a sensible length. */
+    static @Nullable String userId(Call call) {
+        String text = call.request().header("X-User-ID");
+        return text != null && LABEL.matcher(text).matches() ? text : null;
+    }
+}

@@ -1,0 +1,85 @@
+package io.serai.gateway;
+
+import io.serai.http.Request;
+import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
+import io.serai.secret.Secret;
+import io.serai.tenant.Authenticator;
+import io.serai.tenant.Principal;
+import io.serai.tenant.TenancySettings;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+
+/** Step {@code authenticate}: who calls. The one credential of the request decides; without one, the development switch. */
+final class Authenticate extends BlockingStep {
+
+    private final Authenticator authenticator;
+    private final TenancySettings settings;
+
+    Authenticate(Authenticator authenticator, TenancySettings settings) {
+        this.authenticator = authenticator;
+        this.settings = settings;
+    }
+
+    @Override
+    boolean attempt(Call call) {
+        Optional<Secret> credential = credential(call.request());
+        if (credential.isEmpty()) {
+            call.principal(withoutCredential(call.request()));
+            return true;
+        }
+        Principal recognised = authenticator.recognise(credential.get());
+        if (recognised == null) {
+            return false;
+        }
+        call.principal(recognised);
+        return true;
+    }
+
+    @Override
+    void block(Call call) {
+        try {
+            call.principal(authenticator.authenticate(credential(call.request()).orElseThrow()));
+        } catch (DataAccessException down) {
+            // 503, not 401: we do not know that the key is wrong.
+            throw Problem.of(ProblemType.STORE_UNAVAILABLE, "Keys cannot be checked at the moment.")
+                    .withRetryAfter(5)
+                    .causedBy(down);
+        }
+    }
+
+    private Optional<Secret> credential(Request request) {
+        String bearer = bearer(request.header("Authorization"));
+        String apiKey = request.header("X-API-Key");
+        String custom = settings.apiKeyHeader().equalsIgnoreCase("Authorization")
+                ? null
+                : request.header(settings.apiKeyHeader());
+        String found = null;
+        for (String candidate : new @Nullable String[] {bearer, apiKey, custom}) {
+            if (candidate != null && found != null && !candidate.equals(found)) {
+                throw Problem.of(ProblemType.AMBIGUOUS_CREDENTIAL, "The request carries two different credentials.");
+            }
+            found = found == null ? candidate : found;
+        }
+        return Optional.ofNullable(found).map(Secret::of);
+    }
+
+    /** RFC 6750 section 2.1; the scheme's case does not matter. */
+    private static @Nullable String bearer(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        if (header.length() < 8 || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            throw Problem.of(ProblemType.INVALID_AUTH_FORMAT, "Authorization must have the form Bearer <key>.");
+        }
+        return header.substring(7).trim();
+    }
+
+    private Principal withoutCredential(Request request) {
+        if (!settings.enabled() && Loopback.isLocal(request)) {
+            return authenticator.development();
+        }
+        throw Problem.of(ProblemType.MISSING_AUTH_HEADER, "Send the API key as Authorization: Bearer <key>.");
+    }
+}

@@ -1,0 +1,217 @@
+package io.serai.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.audit.AuditEnd;
+import io.serai.credential.ConnectionId;
+import io.serai.http.Inbound;
+import io.serai.http.Request;
+import io.serai.problem.Problem;
+import io.serai.tenant.Principal;
+import io.serai.tenant.Tenant;
+import io.serai.throttle.Allowance;
+import io.serai.tool.Tool;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is known about one call, filled in step by step as its route goes on. Travels as one exchange property:
+ * nothing of it is a message header, so nothing a caller sends can change it. Used by one thread at a time.
+ */
+public final class Call {
+
+    private static final String PROPERTY = "serai.call";
+
+    private final Request request;
+    private @Nullable Principal principal;
+    private @Nullable Tenant tenant;
+    private @Nullable Allowance allowance;
+    private @Nullable ToolRequest toolRequest;
+    private @Nullable Batch batch;
+    private @Nullable Tool tool;
+    private long attempt;
+    private boolean dispatched;
+    private @Nullable Object result;
+    private @Nullable Problem problem;
+    private @Nullable String deadLetterId;
+    private boolean replay;
+    private volatile @Nullable AuditEnd end;
+
+    /**
+     * What the caller asks for.
+     *
+     * @param toolId as the caller wrote it
+     * @param timeoutMillis time limit of the call, from its arrival
+     */
+    public record ToolRequest(String toolId, String connection, ObjectNode arguments, long timeoutMillis) {
+
+        /** The time limit of a caller that names none. */
+        public static final long DEFAULT_TIMEOUT_MILLIS = 30_000;
+
+        static ToolRequest of(String toolId, ObjectNode arguments) {
+            return new ToolRequest(toolId, ConnectionId.DEFAULT, arguments, DEFAULT_TIMEOUT_MILLIS);
+        }
+    }
+
+    private Call(Request request) {
+        this.request = request;
+    }
+
+    /** The call of an exchange; made at the first step that asks. */
+    public static Call of(Exchange exchange) {
+        if (exchange.getProperty(PROPERTY) instanceof Call call) {
+            return call;
+        }
+        Call call = new Call(Inbound.request(exchange));
+        exchange.setProperty(PROPERTY, call);
+        return call;
+    }
+
+    /** Another call of the same caller for the same tenant: an item of a batch, or a replay. */
+    public Call another(@Nullable ToolRequest wanted) {
+        Call another = new Call(request);
+        another.principal = principal;
+        another.tenant = tenant;
+        another.toolRequest = wanted;
+        return another;
+    }
+
+    public void attachTo(Exchange exchange) {
+        exchange.setProperty(PROPERTY, this);
+    }
+
+    public Request request() {
+        return request;
+    }
+
+    public Principal principal() {
+        return Objects.requireNonNull(principal, "authenticate comes first");
+    }
+
+    public @Nullable Principal principalIfKnown() {
+        return principal;
+    }
+
+    void principal(Principal value) {
+        principal = value;
+    }
+
+    public Tenant tenant() {
+        return Objects.requireNonNull(tenant, "tenantLookup comes first");
+    }
+
+    public @Nullable Tenant tenantIfKnown() {
+        return tenant;
+    }
+
+    public void tenant(Tenant value) {
+        tenant = value;
+    }
+
+    public @Nullable Allowance allowance() {
+        return allowance;
+    }
+
+    void allowance(Allowance value) {
+        allowance = value;
+    }
+
+    public ToolRequest toolRequest() {
+        return Objects.requireNonNull(toolRequest, "a step that reads the body comes first");
+    }
+
+    public @Nullable ToolRequest toolRequestIfKnown() {
+        return toolRequest;
+    }
+
+    void toolRequest(ToolRequest value) {
+        toolRequest = value;
+    }
+
+    Batch batch() {
+        return Objects.requireNonNull(batch, "readBatch comes first");
+    }
+
+    void batch(Batch value) {
+        batch = value;
+    }
+
+    public Tool tool() {
+        return Objects.requireNonNull(tool, "resolveTool comes first");
+    }
+
+    public @Nullable Tool toolIfKnown() {
+        return tool;
+    }
+
+    void tool(Tool value) {
+        tool = value;
+    }
+
+    /** The number of the audit record of the attempt; 0 before it is written. */
+    long attempt() {
+        return attempt;
+    }
+
+    void attempt(long value) {
+        attempt = value;
+    }
+
+    boolean dispatched() {
+        return dispatched;
+    }
+
+    void dispatch() {
+        dispatched = true;
+    }
+
+    /** What the tool answered: {@code RawJson}, or anything Jackson can write. */
+    public @Nullable Object result() {
+        return result;
+    }
+
+    void result(@Nullable Object value) {
+        result = value;
+    }
+
+    /** Why the call failed; null if it did not. */
+    public @Nullable Problem problem() {
+        return problem;
+    }
+
+    void problem(Problem value) {
+        problem = value;
+    }
+
+    public @Nullable String deadLetterId() {
+        return deadLetterId;
+    }
+
+    public void deadLetterId(String value) {
+        deadLetterId = value;
+    }
+
+    /** Whether this call sends a dead letter again. */
+    boolean isReplay() {
+        return replay;
+    }
+
+    public Call asReplay() {
+        replay = true;
+        return this;
+    }
+
+    @Nullable
+    AuditEnd end() {
+        return end;
+    }
+
+    void end(AuditEnd value) {
+        end = value;
+    }
+
+    /** Milliseconds since the request arrived. */
+    public long elapsedMillis() {
+        return (System.nanoTime() - request.arrivedAt()) / 1_000_000;
+    }
+}

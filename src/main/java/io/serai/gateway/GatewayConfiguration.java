@@ -1,0 +1,199 @@
+package io.serai.gateway;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.serai.audit.ArgumentsHash;
+import io.serai.audit.AuditTrail;
+import io.serai.credential.Connections;
+import io.serai.deadletter.DeadLetters;
+import io.serai.http.ProblemAnswers;
+import io.serai.provider.Providers;
+import io.serai.tenant.Authenticator;
+import io.serai.tenant.Scope;
+import io.serai.tenant.TenancySettings;
+import io.serai.tenant.TenantDirectory;
+import io.serai.throttle.Throttle;
+import io.serai.throttle.ThrottleSettings;
+import io.serai.tool.Catalogue;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/** The steps of {@code routes/gateway}; the name of a bean is the name of its step. */
+@Configuration(proxyBeanMethods = false)
+class GatewayConfiguration {
+
+    @Bean
+    Answers answers(ObjectMapper json, Clock clock) {
+        return new Answers(json, clock);
+    }
+
+    @Bean
+    Processor authenticate(Authenticator authenticator, TenancySettings settings) {
+        return new Authenticate(authenticator, settings);
+    }
+
+    @Bean
+    TenantLookup tenantLookup(TenantDirectory tenants, TenancySettings settings) {
+        return new TenantLookup(tenants, settings);
+    }
+
+    @Bean
+    Processor mayInvokeTools() {
+        return Authorize.scope(Scope.TOOLS_INVOKE);
+    }
+
+    @Bean
+    Processor mayReadTools() {
+        return Authorize.scope(Scope.TOOLS_READ);
+    }
+
+    @Bean
+    Processor mayReadCredentials() {
+        return Authorize.scope(Scope.CREDENTIALS_READ);
+    }
+
+    @Bean
+    Processor mayWriteCredentials() {
+        return Authorize.scope(Scope.CREDENTIALS_WRITE);
+    }
+
+    @Bean
+    Processor mayHandleDeadLetters() {
+        return Authorize.scope(Scope.DEADLETTERS);
+    }
+
+    @Bean
+    Processor mayReadAudit() {
+        return Authorize.scope(Scope.AUDIT_READ);
+    }
+
+    @Bean
+    Processor mayWriteKeys() {
+        return Authorize.scope(Scope.KEYS_WRITE);
+    }
+
+    @Bean
+    Processor mustBeAdmin() {
+        return Authorize.admin();
+    }
+
+    @Bean("throttleCall")
+    Processor throttleCall(Throttle throttle, ThrottleSettings settings, Clock clock) {
+        return new ThrottleCall(throttle, settings, clock);
+    }
+
+    @Bean
+    Processor readInvocation(TenantLookup tenantLookup) {
+        return new ReadToolCall(tenantLookup);
+    }
+
+    @Bean
+    Processor readArguments(TenantLookup tenantLookup) {
+        return new ReadArguments(tenantLookup);
+    }
+
+    @Bean
+    Processor readBatch(TenantLookup tenantLookup) {
+        return new ReadBatch(tenantLookup);
+    }
+
+    @Bean
+    Processor resolveTool(Catalogue catalogue) {
+        return new ResolveTool(catalogue);
+    }
+
+    @Bean
+    Processor validateArguments() {
+        return new ValidateArguments();
+    }
+
+    @Bean
+    Processor auditAttempt(AuditTrail trail) {
+        return new AuditAttempt(trail);
+    }
+
+    @Bean
+    Processor dispatch() {
+        return new Dispatch();
+    }
+
+    @Bean
+    Processor dispatchBatch(@Lazy CamelContext camel, Catalogue catalogue) {
+        return new DispatchBatch(camel, catalogue);
+    }
+
+    @Bean
+    Processor settle(MeterRegistry registry) {
+        return new Settle(new ToolMeters(registry));
+    }
+
+    @Bean
+    Processor park(DeadLetters letters, Connections connections, ArgumentsHash hash, Clock clock) {
+        return new Park(letters, connections, hash, clock);
+    }
+
+    @Bean
+    Processor recordEnd(AuditTrail trail) {
+        return new RecordEnd(trail);
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService auditTap() {
+        return AuditTap.executor();
+    }
+
+    @Bean
+    Processor onVirtualThread() {
+        return new OnVirtualThread();
+    }
+
+    @Bean
+    ToolViews toolViews(Providers providers, Connections connections) {
+        return new ToolViews(providers, connections);
+    }
+
+    @Bean
+    Processor listTools(Catalogue catalogue, ToolViews views) {
+        return new ListTools(catalogue, views);
+    }
+
+    @Bean
+    Processor getTool(Catalogue catalogue, ToolViews views) {
+        return new GetTool(catalogue, views);
+    }
+
+    @Bean
+    Processor listCategories(Catalogue catalogue, ToolViews views) {
+        return new ListCategories(catalogue, views);
+    }
+
+    @Bean
+    Processor answerInvocation(Answers answers) {
+        return new AnswerInvocation(answers);
+    }
+
+    @Bean
+    Processor answerToolResult(Answers answers) {
+        return new AnswerToolResult(answers);
+    }
+
+    @Bean
+    Processor answerBatch(Answers answers) {
+        return new AnswerBatch(answers);
+    }
+
+    @Bean
+    Processor answer(Answers answers) {
+        return new AnswerReply(answers);
+    }
+
+    @Bean
+    Processor answerProblem(ProblemAnswers problems, Answers answers) {
+        return new AnswerProblem(problems, answers);
+    }
+}

@@ -1,0 +1,24 @@
+package io.serai.gateway;
+
+import io.serai.tool.Catalogue;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Step {@code getTool}: everything about one tool. */
+final class GetTool implements Processor {
+
+    private final Catalogue catalogue;
+    private final ToolViews views;
+
+    GetTool(Catalogue catalogue, ToolViews views) {
+        this.catalogue = catalogue;
+        this.views = views;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Call call = Call.of(exchange);
+        var tool = ResolveTool.find(catalogue, call.request().pathParameter("toolId"));
+        exchange.getMessage().setBody(Reply.ok(views.full(tool, CallerTenant.connected(call, views))));
+    }
+}

@@ -1,0 +1,61 @@
+package io.serai.gateway;
+
+import io.serai.http.Request;
+import io.serai.tool.Catalogue;
+import io.serai.tool.Tool;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+
+/** Step {@code listTools}: the tools that the tenant may call, filtered and by pages. */
+final class ListTools implements Processor {
+
+    private final Catalogue catalogue;
+    private final ToolViews views;
+
+    ListTools(Catalogue catalogue, ToolViews views) {
+        this.catalogue = catalogue;
+        this.views = views;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Call call = Call.of(exchange);
+        Page page = Page.of(call.request());
+        Set<String> connected = CallerTenant.connected(call, views);
+        List<Tool> matching = catalogue.all().stream()
+                .filter(filter(call.request(), connected))
+                .toList();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put(
+                "tools",
+                page.of(matching).stream()
+                        .map(tool -> views.brief(tool, connected))
+                        .toList());
+        body.put("pagination", page.view(matching.size()));
+        exchange.getMessage().setBody(Reply.ok(body));
+    }
+
+    private Predicate<Tool> filter(Request request, Set<String> connected) {
+        String search = request.query("search");
+        String connectedOnly = request.query("connected");
+        return tool -> matches(request.query("category"), views.category(tool))
+                && matches(request.query("integration"), tool.integration())
+                && (connectedOnly == null || Boolean.parseBoolean(connectedOnly) == views.isConnected(tool, connected))
+                && (search == null || contains(tool.id(), search) || contains(tool.description(), search));
+    }
+
+    private static boolean matches(@Nullable String wanted, String actual) {
+        return wanted == null || wanted.equals(actual);
+    }
+
+    private static boolean contains(String text, String part) {
+        return text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,40 @@
+package io.serai.gateway;
+
+import io.serai.http.Request;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a request comes from this machine and was meant for it. A browser that follows a foreign page's link, or a
+ * proxy that forwards for others, is not local although its address is.
+ */
+final class Loopback {
+
+    private static final Pattern ADDRESS = Pattern.compile("127(\\.\\d{1,3}){3}|0:0:0:0:0:0:0:1(%.*)?|::1");
+    private static final Pattern HOST =
+            Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
+
+    private Loopback() {}
+
+    static boolean isLocal(Request request) {
+        return ADDRESS.matcher(request.remoteAddress()).matches()
+                && isLocalHost(request.header("Host"))
+                && request.header("Forwarded") == null
+                && request.header("X-Forwarded-For") == null
+                && isLocalOrigin(request.header("Origin"));
+    }
+
+    private static boolean isLocalHost(@Nullable String host) {
+        return host != null && HOST.matcher(host).matches();
+    }
+
+    private static boolean isLocalOrigin(@Nullable String origin) {
+        if (origin == null) {
+            return true;
+        }
+        String lower = origin.toLowerCase(Locale.ROOT);
+        int scheme = lower.indexOf("://");
+        return lower.startsWith("http") && scheme > 0 && isLocalHost(lower.substring(scheme + 3));
+    }
+}

@@ -1,0 +1,30 @@
+package io.serai.gateway;
+
+import io.serai.audit.AuditEnd;
+import io.serai.audit.AuditTrail;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Step {@code recordEnd}, behind the wire tap: the end of an attempt, or the denial of a call that had none. */
+final class RecordEnd implements Processor {
+
+    private final AuditTrail trail;
+
+    RecordEnd(AuditTrail trail) {
+        this.trail = trail;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Call call = Call.of(exchange);
+        AuditEnd end = call.end();
+        if (end == null) {
+            return;
+        }
+        if (call.attempt() != 0) {
+            trail.end(call.attempt(), end);
+        } else if (end.result().equals("denied")) {
+            trail.single(AuditEvents.of(call, "auth.denied"), end);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.serai.gateway;
+
+import io.serai.audit.AuditEnd;
+import io.serai.problem.Outcome;
+import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Step {@code settle}: what became of the call, in one word each for the audit trail and the meters. A failure becomes
+ * one of the closed list here and nowhere else; its cause is logged here, once.
+ */
+final class Settle implements Processor {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Settle.class);
+
+    private final ToolMeters meters;
+
+    Settle(ToolMeters meters) {
+        this.meters = meters;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Call call = Call.of(exchange);
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (failure != null) {
+            call.problem(problem(call, exchange, failure));
+        }
+        call.end(end(call));
+        meters.count(call);
+    }
+
+    private static Problem problem(Call call, Exchange exchange, Throwable failure) {
+        if (failure instanceof Problem problem) {
+            if (problem.getCause() != null) {
+                LOGGER.atWarn()
+                        .addKeyValue("requestId", call.request().id())
+                        .addKeyValue("code", problem.type())
+                        .addKeyValue("cause", problem.getCause().getClass().getSimpleName())
+                        .log("A call failed");
+                LOGGER.atDebug()
+                        .addKeyValue("requestId", call.request().id())
+                        .setCause(problem.getCause())
+                        .log("The cause of a failed call");
+            }
+            return problem;
+        }
+        LOGGER.atError()
+                .addKeyValue("requestId", call.request().id())
+                .addKeyValue("route", exchange.getFromRouteId())
+                .setCause(failure)
+                .log("A step failed unexpectedly");
+        Problem problem = Problem.of(ProblemType.INTERNAL_ERROR, "The request could not be handled.");
+        return call.dispatched() ? problem.withOutcome(Outcome.UNKNOWN) : problem;
+    }
+
+    private static AuditEnd end(Call call) {
+        Problem problem = call.problem();
+        if (problem == null) {
+            return new AuditEnd("success", null, null, call.elapsedMillis());
+        }
+        Outcome outcome = problem.outcome();
+        int status = problem.type().status();
+        String result = outcome == Outcome.UNKNOWN ? "unknown" : status == 401 || status == 403 ? "denied" : "failure";
+        return new AuditEnd(
+                result, outcome == null ? null : outcome.text(), problem.type().name(), call.elapsedMillis());
+    }
+}

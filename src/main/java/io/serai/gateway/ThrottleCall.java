@@ -1,0 +1,44 @@
+package io.serai.gateway;
+
+import io.serai.tenant.Principal;
+import io.serai.tenant.Tenant;
+import io.serai.throttle.Allowance;
+import io.serai.throttle.Throttle;
+import io.serai.throttle.ThrottleSettings;
+import java.time.Clock;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Step {@code throttle}: one token of the caller's bucket. The caller's identity chooses the bucket, not the request. */
+final class ThrottleCall implements Processor {
+
+    private final Throttle throttle;
+    private final ThrottleSettings settings;
+    private final Clock clock;
+
+    ThrottleCall(Throttle throttle, ThrottleSettings settings, Clock clock) {
+        this.throttle = throttle;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        if (!settings.enabled()) {
+            return;
+        }
+        Call call = Call.of(exchange);
+        Principal principal = call.principal();
+        Allowance allowance = principal.isOperator()
+                ? throttle.take("operator:" + principal.id(), settings.requestsPerMinute())
+                : throttle.take("tenant:" + principal.tenantId(), limit(call.tenant()));
+        call.allowance(allowance);
+        if (!allowance.admitted()) {
+            throw allowance.problem(clock.instant());
+        }
+    }
+
+    private long limit(Tenant tenant) {
+        return Math.max(1, tenant.limit("requestsPerMinute", settings.requestsPerMinute()));
+    }
+}

@@ -1,0 +1,44 @@
+package io.serai.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.serai.problem.Problem;
+import io.serai.tool.Tool;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How often and how long tools are called: {@code serai_tool_invocations} by tool, provider and result. No tenant is a
+ * label: the number of series stays the number of tools times that of codes.
+ */
+final class ToolMeters {
+
+    private record Key(String toolId, String result) {}
+
+    private final MeterRegistry registry;
+    private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+
+    ToolMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void count(Call call) {
+        Tool tool = call.toolIfKnown();
+        if (tool != null) {
+            Problem problem = call.problem();
+            String result = problem == null ? "success" : problem.type().name();
+            timers.computeIfAbsent(new Key(tool.id(), result), key -> timer(tool, result))
+                    .record(call.elapsedMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private Timer timer(Tool tool, String result) {
+        return Timer.builder("serai.tool.invocations")
+                .description("Calls of tools, from the arrival of the request")
+                .tag("tool", tool.id())
+                .tag("provider", tool.integration())
+                .tag("result", result)
+                .register(registry);
+    }
+}

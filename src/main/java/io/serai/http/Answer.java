@@ -1,0 +1,31 @@
+package io.serai.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What goes back to the client, complete. The front door writes an answer and nothing else of the exchange, so that no
+ * message header can leak out.
+ *
+ * @param headers the answer's own headers; {@code Content-Type}, {@code X-Request-ID}, {@code Cache-Control} and
+ *     {@code X-Content-Type-Options} are added by the front door
+ */
+public record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+
+    /** The media type of ordinary answers. */
+    public static final String JSON = "application/json";
+
+    public static Answer json(int status, byte[] body) {
+        return new Answer(status, JSON, body, Map.of());
+    }
+
+    /** A copy with more headers. */
+    public Answer withHeaders(Map<String, String> more) {
+        if (headers.isEmpty()) {
+            return new Answer(status, contentType, body, more);
+        }
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putAll(more);
+        return new Answer(status, contentType, body, all);
+    }
+}

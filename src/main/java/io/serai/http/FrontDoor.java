@@ -1,0 +1,112 @@
+package io.serai.http;
+
+import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listening side of port 3000: one server per event loop on the same port. Checks the head of each request, reads a
+ * bounded body, finds the route's consumer and hands over.
+ */
+public final class FrontDoor {
+
+    static final String API_PREFIX = "/api/v1/";
+    private static final Logger LOGGER = LoggerFactory.getLogger(FrontDoor.class);
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+    private final HttpSettings settings;
+    private final EventLoops loops;
+    private final PathTable paths;
+    private final HeadCheck headCheck;
+    private final AnswerWriter answers;
+    private final List<HttpServer> servers = new ArrayList<>();
+    private int port;
+
+    FrontDoor(HttpSettings settings, EventLoops loops, PathTable paths, AnswerWriter answers) {
+        this.settings = settings;
+        this.loops = loops;
+        this.paths = paths;
+        this.headCheck = new HeadCheck(settings.maxBodyBytes());
+        this.answers = answers;
+        this.port = settings.port();
+    }
+
+    /** Opens the port; called when the routes run, so that nobody is ever told 404 because Serai is still starting. */
+    public synchronized void open() {
+        for (EventLoops.EventLoop loop : loops.all()) {
+            var listening = io.vertx.core.Promise.<HttpServer>promise();
+            loop.run(() -> loops.vertx()
+                    .createHttpServer(serverOptions())
+                    .requestHandler(request -> handle(loop, request))
+                    .exceptionHandler(broken -> LOGGER.debug("A connection broke", broken))
+                    .listen()
+                    .onComplete(listening));
+            HttpServer server = EventLoops.await(listening.future());
+            port = server.actualPort();
+            servers.add(server);
+        }
+        LOGGER.atInfo().addKeyValue("port", port).log("Front door open");
+    }
+
+    /** Stops listening and lets the calls in flight finish. */
+    public synchronized void close() {
+        servers.forEach(server -> EventLoops.await(server.close()));
+        servers.clear();
+    }
+
+    /** The port in use; differs from the setting when that is 0. */
+    public int port() {
+        return port;
+    }
+
+    private HttpServerOptions serverOptions() {
+        return new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(port)
+                .setTcpNoDelay(true)
+                .setAcceptBacklog(4096)
+                .setIdleTimeout(75) // seconds; above the 60 s that most clients keep an idle connection
+                .setMaxHeaderSize(16 * 1024)
+                .setMaxInitialLineLength(8 * 1024)
+                .setDecompressionSupported(false);
+    }
+
+    private void handle(EventLoops.EventLoop loop, HttpServerRequest source) {
+        long arrivedAt = System.nanoTime();
+        String id = requestId(source.getHeader("X-Request-ID"));
+        try {
+            headCheck.check(source);
+            PathTable.Match match = paths.match(source.method().name(), source.path());
+            new BodyReader(source, settings.maxBodyBytes())
+                    .read(
+                            body -> match.consumer()
+                                    .accept(source, loop, new Request(id, source, match, body, arrivedAt)),
+                            tooLong -> answers.refuse(source, id, tooLong));
+        } catch (Problem problem) {
+            answers.refuse(source, id, problem);
+        } catch (RuntimeException unexpected) {
+            LOGGER.atError().addKeyValue("requestId", id).setCause(unexpected).log("A request could not be read");
+            answers.refuse(source, id, Problem.of(ProblemType.INTERNAL_ERROR, "The request could not be handled."));
+        }
+    }
+
+    private static String requestId(@Nullable String wanted) {
+        if (wanted != null && REQUEST_ID.matcher(wanted).matches()) {
+            return wanted;
+        }
+        ThreadLocalRandom random = ThreadLocalRandom.current(); // a label, not a secret
+        long high = random.nextLong() & ~0xF000L | 0x4000L;
+        long low = random.nextLong() & ~(3L << 62) | 1L << 63;
+        return new UUID(high, low).toString();
+    }
+}

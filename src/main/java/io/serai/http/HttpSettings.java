@@ -1,0 +1,37 @@
+package io.serai.http;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param host address the front door binds to
+ * @param port port of the front door, 0 for any free one
+ * @param eventLoops number of loops, 0 for one per core
+ * @param maxBodyBytes longest request body, in bytes
+ * @param maxAnswerBytes longest provider answer, in bytes
+ * @param connectionsPerHost most connections to one provider host, over all loops
+ * @param waitingPerHost most calls that wait for such a connection, over all loops
+ */
+@ConfigurationProperties("serai.http")
+record HttpSettings(
+        String host,
+        @DefaultValue("3000") int port,
+        @DefaultValue("0") int eventLoops,
+        @DefaultValue("1048576") int maxBodyBytes,
+        @DefaultValue("10485760") int maxAnswerBytes,
+        @DefaultValue("4096") int connectionsPerHost,
+        @DefaultValue("4096") int waitingPerHost) {
+
+    HttpSettings {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("serai.http.port (PORT) must be between 0 and 65535, not " + port);
+        }
+        if (maxBodyBytes < 1 || maxAnswerBytes < 1) {
+            throw new IllegalArgumentException("serai.http.max-body-bytes and max-answer-bytes must be positive");
+        }
+    }
+
+    int loops() {
+        return eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors();
+    }
+}

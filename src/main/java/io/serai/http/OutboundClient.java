@@ -1,0 +1,62 @@
+package io.serai.http;
+
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+
+/**
+ * The only client that calls providers: on the caller's event loop, without redirects, cookies or retries. The result
+ * arrives once, on the loop.
+ */
+public final class OutboundClient {
+
+    /** Receives what became of a request: exactly one of the two calls, once, on an event loop. */
+    public interface Receiver {
+
+        void answered(OutboundResponse response);
+
+        void failed(OutboundFailure failure);
+    }
+
+    private final EventLoops loops;
+    private final int maxAnswerBytes;
+
+    OutboundClient(EventLoops loops, int maxAnswerBytes) {
+        this.loops = loops;
+        this.maxAnswerBytes = maxAnswerBytes;
+    }
+
+    /** Sends a request. Returns at once; may be called from any thread. */
+    public void send(OutboundRequest request, Receiver receiver) {
+        EventLoops.EventLoop loop = loops.currentOrAny();
+        OutboundExchange exchange = new OutboundExchange(loops.vertx(), request, receiver, maxAnswerBytes);
+        if (loops.isCurrent(loop)) {
+            start(loop, request, exchange);
+        } else {
+            loop.run(() -> start(loop, request, exchange));
+        }
+    }
+
+    private static void start(EventLoops.EventLoop loop, OutboundRequest request, OutboundExchange exchange) {
+        exchange.startClock();
+        loop.client().request(options(request)).onComplete(connected -> {
+            if (connected.succeeded()) {
+                HttpClientRequest open = connected.result();
+                exchange.connected(open);
+            } else {
+                exchange.unreachable(connected.cause());
+            }
+        });
+    }
+
+    private static RequestOptions options(OutboundRequest request) {
+        boolean tls = "https".equals(request.base().getScheme());
+        int port = request.base().getPort();
+        return new RequestOptions()
+                .setMethod(HttpMethod.valueOf(request.method()))
+                .setHost(request.base().getHost())
+                .setPort(port >= 0 ? port : tls ? 443 : 80)
+                .setSsl(tls)
+                .setURI(request.target());
+    }
+}

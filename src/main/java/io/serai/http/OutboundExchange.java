@@ -1,0 +1,100 @@
+package io.serai.http;
+
+import io.serai.http.OutboundFailure.Kind;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer, under one clock. Lives on a single event loop, so it needs no locks. Whatever happens
+ * first, answer, failure or timeout, settles it; what comes later is ignored.
+ */
+final class OutboundExchange {
+
+    private final Vertx vertx;
+    private final OutboundRequest request;
+    private final OutboundClient.Receiver receiver;
+    private final int maxAnswerBytes;
+    private @Nullable HttpClientRequest open;
+    private @Nullable Buffer body;
+    private long clock = -1;
+    private boolean settled;
+
+    OutboundExchange(Vertx vertx, OutboundRequest request, OutboundClient.Receiver receiver, int maxAnswerBytes) {
+        this.vertx = vertx;
+        this.request = request;
+        this.receiver = receiver;
+        this.maxAnswerBytes = maxAnswerBytes;
+    }
+
+    void startClock() {
+        clock = vertx.setTimer(
+                Math.max(1, request.timeoutMillis()),
+                due -> fail(Kind.TIMEOUT, new TimeoutException("No answer in " + request.timeoutMillis() + " ms")));
+    }
+
+    void unreachable(Throwable cause) {
+        fail(Kind.UNREACHABLE, cause);
+    }
+
+    void connected(HttpClientRequest connected) {
+        if (settled) {
+            connected.reset(); // The clock was faster than the connection; nothing has been written.
+            return;
+        }
+        open = connected;
+        request.headers().forEach(connected::putHeader);
+        if (request.bearer() != null) {
+            connected.putHeader(
+                    HttpHeaders.AUTHORIZATION, "Bearer " + request.bearer().reveal());
+        }
+        byte[] sending = request.body();
+        var answer = sending == null ? connected.send() : connected.send(Buffer.buffer(sending));
+        answer.onComplete(head -> {
+            if (head.succeeded()) {
+                receive(head.result());
+            } else {
+                fail(Kind.CUT, head.cause());
+            }
+        });
+    }
+
+    private void receive(HttpClientResponse response) {
+        response.handler(chunk -> {
+            body = body == null ? chunk : body.appendBuffer(chunk);
+            if (body.length() > maxAnswerBytes) {
+                fail(Kind.TOO_LARGE, new IllegalStateException("Answer longer than " + maxAnswerBytes + " bytes"));
+            }
+        });
+        response.exceptionHandler(broken -> fail(Kind.CUT, broken));
+        response.endHandler(end -> {
+            if (settle()) {
+                byte[] bytes = body == null ? new byte[0] : body.getBytes();
+                receiver.answered(new OutboundResponse(response.statusCode(), response.headers(), bytes));
+            }
+        });
+    }
+
+    private void fail(Kind kind, Throwable cause) {
+        HttpClientRequest written = open;
+        if (settle()) {
+            if (written != null) {
+                written.reset();
+            }
+            receiver.failed(new OutboundFailure(kind, written != null, cause));
+        }
+    }
+
+    private boolean settle() {
+        if (settled) {
+            return false;
+        }
+        settled = true;
+        vertx.cancelTimer(clock);
+        return true;
+    }
+}

@@ -1,0 +1,23 @@
+package io.serai.http;
+
+import io.serai.secret.Secret;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to a provider, complete. Its headers are all that is sent, beside {@code Host} and {@code Content-Length}.
+ *
+ * @param base the provider's fixed address: scheme, host, port
+ * @param target path and query in the form of the request line; built from encoded parts only
+ * @param bearer the credential, added last; null when the provider takes none
+ * @param timeoutMillis time limit of the whole exchange
+ */
+public record OutboundRequest(
+        String method,
+        URI base,
+        String target,
+        Map<String, String> headers,
+        byte @Nullable [] body,
+        @Nullable Secret bearer,
+        long timeoutMillis) {}

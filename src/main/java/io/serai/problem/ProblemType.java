@@ -1,0 +1,89 @@
+package io.serai.problem;
+
+/**
+ * The closed list of failures. The name is the stable {@code code} that clients branch on; {@code error} is a short
+ * text that older clients show as it is.
+ */
+public enum ProblemType {
+    INVALID_REQUEST(400, "Bad request"),
+    VALIDATION_ERROR(400, "Validation failed"),
+    MISSING_FIELD(400, "Missing field"),
+    AMBIGUOUS_CREDENTIAL(400, "Ambiguous credential"),
+    AMBIGUOUS_TENANT(400, "Ambiguous tenant"),
+    INTEGRATION_MISMATCH(400, "Integration mismatch"),
+    CONFIRMATION_REQUIRED(400, "Confirmation required"),
+    MISSING_AUTH_HEADER(401, "Missing tenant ID or API key"),
+    INVALID_AUTH_FORMAT(401, "Invalid authorization format"),
+    INVALID_API_KEY(401, "Invalid API key"),
+    CROSS_TENANT_ACCESS_DENIED(403, "Cross-tenant access denied"),
+    INSUFFICIENT_SCOPES(403, "Insufficient scopes"),
+    ADMIN_REQUIRED(403, "Admin required"),
+    IP_NOT_ALLOWED(403, "IP address not allowed"),
+    TENANT_SUSPENDED(403, "Tenant suspended"),
+    FEATURE_DISABLED(403, "Feature disabled"),
+    ORIGIN_NOT_ALLOWED(403, "Origin not allowed"),
+    ROUTE_NOT_FOUND(404, "Not found"),
+    TENANT_NOT_FOUND(404, "Tenant not found"),
+    INTEGRATION_NOT_FOUND(404, "Integration not found"),
+    TOOL_NOT_FOUND(404, "Tool not found"),
+    CREDENTIAL_NOT_FOUND(404, "Credentials not found"),
+    KEY_NOT_FOUND(404, "API key not found"),
+    DEAD_LETTER_NOT_FOUND(404, "Dead letter not found"),
+    METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    TENANT_ALREADY_EXISTS(409, "Tenant already exists"),
+    OUTCOME_UNKNOWN(409, "Outcome unknown"),
+    DEAD_LETTER_STATE(409, "Dead letter not replayable"),
+    PAYLOAD_TOO_LARGE(413, "Payload too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+    PROVIDER_REJECTED(422, "Provider rejected the call"),
+    REAUTH_REQUIRED(424, "Connection must be renewed"),
+    RATE_LIMIT_EXCEEDED(429, "Rate limit exceeded"),
+    PROVIDER_RATE_LIMITED(429, "Provider rate limit exceeded"),
+    INTERNAL_ERROR(500, "Internal error"),
+    VAULT_ENCRYPTION_ERROR(500, "Failed to decrypt data"),
+    PROVIDER_UNREACHABLE(502, "Provider unreachable"),
+    PROVIDER_ERROR(502, "Provider error"),
+    STORE_UNAVAILABLE(503, "Store unavailable"),
+    AUDIT_UNAVAILABLE(503, "Audit unavailable"),
+    SERVICE_NOT_READY(503, "Service not ready"),
+    PROVIDER_TIMEOUT(504, "Provider timeout");
+
+    private final int status;
+    private final String error;
+
+    ProblemType(int status, String error) {
+        this.status = status;
+        this.error = error;
+    }
+
+    /** The HTTP status of the answer. */
+    public int status() {
+        return status;
+    }
+
+    /** The short text of member {@code error}. */
+    public String error() {
+        return error;
+    }
+
+    /** The reason phrase of {@link #status()}, member {@code title}. */
+    public String title() {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 409 -> "Conflict";
+            case 413 -> "Content Too Large";
+            case 415 -> "Unsupported Media Type";
+            case 422 -> "Unprocessable Content";
+            case 424 -> "Failed Dependency";
+            case 429 -> "Too Many Requests";
+            case 500 -> "Internal Server Error";
+            case 502 -> "Bad Gateway";
+            case 503 -> "Service Unavailable";
+            default -> "Gateway Timeout";
+        };
+    }
+}

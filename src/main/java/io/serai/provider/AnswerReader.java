@@ -1,0 +1,145 @@
+package io.serai.provider;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.serai.http.OutboundFailure;
+import io.serai.http.OutboundResponse;
+import io.serai.problem.Outcome;
+import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
+import io.serai.secret.Secret;
+import io.serai.tool.RawJson;
+import java.io.IOException;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a provider said: a result, or one stable failure with the vendor's own words beside it. */
+final class AnswerReader {
+
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    AnswerReader(ObjectMapper json, Clock clock) {
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** @throws Problem the failure, with its outcome */
+    RawJson read(Provider provider, OutboundResponse response, @Nullable Secret token) {
+        boolean ok = response.status() / 100 == 2;
+        if (ok && provider.success() == null) {
+            return wellFormed(response);
+        }
+        JsonNode body = tree(response);
+        if (ok && succeeded(provider.success(), body)) {
+            return new RawJson(response.body());
+        }
+        throw failure(provider, response, VendorFailure.of(provider, response, body, token));
+    }
+
+    private RawJson wellFormed(OutboundResponse response) {
+        if (response.body().length == 0) {
+            return RawJson.NULL;
+        }
+        try (JsonParser parser = json.getFactory().createParser(response.body())) {
+            parser.nextToken();
+            parser.skipChildren();
+            if (parser.nextToken() == null) {
+                return new RawJson(response.body());
+            }
+        } catch (IOException notJson) {
+            // The parser's message would repeat the body; that there is no JSON is all there is to say.
+        }
+        throw garbage();
+    }
+
+    private boolean succeeded(Provider.@Nullable Success success, JsonNode body) {
+        JsonNode actual = success == null ? MissingNode.getInstance() : body.at(JsonPointer.compile(success.pointer()));
+        if (actual.isMissingNode()) {
+            throw garbage();
+        }
+        return actual.equals(success == null ? null : success.equals());
+    }
+
+    private static Problem garbage() {
+        return Problem.of(ProblemType.PROVIDER_ERROR, "The provider's answer could not be understood.")
+                .withOutcome(Outcome.UNKNOWN);
+    }
+
+    private JsonNode tree(OutboundResponse response) {
+        try {
+            JsonNode tree = json.readTree(response.body());
+            return tree == null ? MissingNode.getInstance() : tree;
+        } catch (IOException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private Problem failure(Provider provider, OutboundResponse response, VendorFailure vendor) {
+        ErrorRule rule = provider.errors().stream()
+                .filter(candidate -> candidate.matches(response, vendor))
+                .findFirst()
+                .orElse(null);
+        ProblemType type = rule == null ? defaultType(response.status()) : rule.code();
+        Outcome outcome = rule != null && rule.outcome() != null ? rule.outcome() : defaultOutcome(type);
+        Problem problem = Problem.of(type, detail(type)).withOutcome(outcome).with("provider", vendor.member());
+        if (type != ProblemType.PROVIDER_RATE_LIMITED) {
+            return problem;
+        }
+        int fallback = rule == null || rule.retryAfter() == null ? RetryAfter.FALLBACK_SECONDS : rule.retryAfter();
+        return problem.withRetryAfter(RetryAfter.seconds(provider.limits(), response, fallback, clock.instant()));
+    }
+
+    private static ProblemType defaultType(int status) {
+        return switch (status) {
+            case 401 -> ProblemType.REAUTH_REQUIRED;
+            case 429 -> ProblemType.PROVIDER_RATE_LIMITED;
+            case 408, 504 -> ProblemType.PROVIDER_TIMEOUT;
+            default -> status < 500 ? ProblemType.PROVIDER_REJECTED : ProblemType.PROVIDER_ERROR;
+        };
+    }
+
+    private static Outcome defaultOutcome(ProblemType type) {
+        return switch (type) {
+            case PROVIDER_ERROR, PROVIDER_TIMEOUT -> Outcome.UNKNOWN;
+            default -> Outcome.REJECTED;
+        };
+    }
+
+    private static String detail(ProblemType type) {
+        return switch (type) {
+            case REAUTH_REQUIRED -> "The provider refused the connection's credential; connect again.";
+            case PROVIDER_RATE_LIMITED -> "The provider's own limit is reached; try again later.";
+            case PROVIDER_REJECTED -> "The provider refused the call; its reason is in member provider.";
+            case PROVIDER_TIMEOUT -> "The provider gave up on the call; it may or may not have been done.";
+            default -> "The provider failed; the call may or may not have been done.";
+        };
+    }
+
+    /** The failure of a request that got no answer. */
+    static Problem problem(OutboundFailure failure) {
+        Outcome outcome = failure.sent() ? Outcome.UNKNOWN : Outcome.NOT_SENT;
+        Problem problem =
+                switch (failure.kind()) {
+                    case UNREACHABLE ->
+                        Problem.of(
+                                ProblemType.PROVIDER_UNREACHABLE, "The provider cannot be reached; nothing was sent.");
+                    case TIMEOUT ->
+                        Problem.of(
+                                ProblemType.PROVIDER_TIMEOUT,
+                                failure.sent()
+                                        ? "The provider did not answer in time; the call may or may not have been done."
+                                        : "No connection to the provider was free in time; nothing was sent.");
+                    case CUT ->
+                        Problem.of(
+                                ProblemType.PROVIDER_ERROR,
+                                "The connection to the provider broke; the call may or may not have been done.");
+                    case TOO_LARGE ->
+                        Problem.of(ProblemType.PROVIDER_ERROR, "The provider's answer is longer than Serai takes.");
+                };
+        return problem.withOutcome(outcome).causedBy(failure.cause());
+    }
+}

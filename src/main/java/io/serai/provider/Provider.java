@@ -1,0 +1,96 @@
+package io.serai.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A vendor, in the vendor's own words: the one bean that a provider file declares. {@code docs/writing-a-provider.md}
+ * describes each field.
+ *
+ * @param baseUrl null for an integration whose tools call nobody
+ * @param headers sent with every request; with the content type and the credential they are all that is sent
+ * @param body how arguments become a request body
+ * @param requestId response header that holds the vendor's id of the request
+ * @param success what a 2xx must say to count as success; null: its status is enough
+ */
+public record Provider(
+        String title,
+        String description,
+        String category,
+        @Nullable URI baseUrl,
+        Map<String, String> headers,
+        BodyFormat body,
+        CredentialUse credential,
+        @Nullable WhoAmI whoami,
+        @Nullable String requestId,
+        @Nullable Success success,
+        FailureFields failure,
+        LimitHeaders limits,
+        List<ErrorRule> errors) {
+
+    /** Encoding of a request body. */
+    public enum BodyFormat {
+        JSON,
+        /** {@code application/x-www-form-urlencoded}; nested values as JSON text. */
+        FORM
+    }
+
+    /** Whether calls carry the tenant's token. */
+    public enum CredentialUse {
+        BEARER,
+        NONE
+    }
+
+    /** The request that proves a connection; {@code id} and {@code name} are JSON pointers into its answer. */
+    public record WhoAmI(
+            String method, String path, String id, @Nullable String name) {}
+
+    /** A 2xx is a success only if the value at {@code pointer} equals {@code equals}. */
+    public record Success(String pointer, JsonNode equals) {}
+
+    /** JSON pointers to the vendor's words in the body of a failure. */
+    public record FailureFields(
+            @Nullable String code,
+            @Nullable String message,
+            @Nullable String requestId) {
+
+        static final FailureFields NONE = new FailureFields(null, null, null);
+    }
+
+    /** Response headers that tell how long to wait; {@code reset} holds epoch seconds. */
+    public record LimitHeaders(
+            @Nullable String retryAfter,
+            @Nullable String reset,
+            @Nullable String remaining) {
+
+        static final LimitHeaders STANDARD = new LimitHeaders("retry-after", null, null);
+    }
+
+    public Provider {
+        Objects.requireNonNull(title, "title");
+        Objects.requireNonNull(category, "category");
+        description = Objects.requireNonNullElse(description, title);
+        headers = headers == null ? Map.of() : Map.copyOf(headers);
+        body = Objects.requireNonNullElse(body, BodyFormat.JSON);
+        credential = Objects.requireNonNullElse(credential, CredentialUse.BEARER);
+        failure = Objects.requireNonNullElse(failure, FailureFields.NONE);
+        limits = Objects.requireNonNullElse(limits, LimitHeaders.STANDARD);
+        errors = errors == null ? List.of() : List.copyOf(errors);
+        if (baseUrl != null && (baseUrl.getHost() == null || !isHttp(baseUrl) || baseUrl.getRawQuery() != null)) {
+            throw new IllegalArgumentException("baseUrl must be an http or https address without query: " + baseUrl);
+        }
+    }
+
+    private static boolean isHttp(URI address) {
+        return "https".equals(address.getScheme()) || "http".equals(address.getScheme());
+    }
+
+    /** Whether its tools need a tenant's connection. */
+    public boolean needsConnection() {
+        return baseUrl != null && credential != CredentialUse.NONE;
+    }
+}

@@ -1,0 +1,193 @@
+package io.serai.provider;
+
+import io.serai.credential.ConnectionId;
+import io.serai.credential.Connections;
+import io.serai.credential.Credential;
+import io.serai.http.OutboundClient;
+import io.serai.http.OutboundFailure;
+import io.serai.http.OutboundRequest;
+import io.serai.http.OutboundResponse;
+import io.serai.problem.Outcome;
+import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
+import io.serai.secret.Secret;
+import io.serai.tool.RawJson;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls providers on behalf of tenants: a place in the bulkhead, the tenant's credential, the request, the answer.
+ * Asynchronous from end to end; only a credential that is not in memory makes it leave the event loop.
+ */
+final class ProviderCalls {
+
+    /** Receives the result: exactly one of the two, once, on any thread. */
+    interface Receiver {
+
+        void answered(RawJson result);
+
+        void failed(Problem problem);
+    }
+
+    private final OutboundClient client;
+    private final Connections connections;
+    private final AnswerReader answers;
+    private final Bulkheads bulkheads;
+
+    ProviderCalls(OutboundClient client, Connections connections, AnswerReader answers, Bulkheads bulkheads) {
+        this.client = client;
+        this.connections = connections;
+        this.answers = answers;
+        this.bulkheads = bulkheads;
+    }
+
+    void call(
+            Provider provider,
+            ConnectionId connection,
+            String method,
+            RequestMapping.Target target,
+            long timeoutMillis,
+            Receiver receiver) {
+        bulkheads.enter(connection.tenantId(), connection.integration());
+        Call call = new Call(provider, connection, method, target, timeoutMillis, receiver);
+        try {
+            call.start();
+        } catch (Problem problem) {
+            call.fail(problem);
+        }
+    }
+
+    /** One call under way. */
+    private final class Call implements OutboundClient.Receiver {
+
+        private final Provider provider;
+        private final ConnectionId connection;
+        private final String method;
+        private final RequestMapping.Target target;
+        private final long timeoutMillis;
+        private final Receiver receiver;
+        private @Nullable Credential credential;
+
+        Call(
+                Provider provider,
+                ConnectionId connection,
+                String method,
+                RequestMapping.Target target,
+                long timeoutMillis,
+                Receiver receiver) {
+            this.provider = provider;
+            this.connection = connection;
+            this.method = method;
+            this.target = target;
+            this.timeoutMillis = timeoutMillis;
+            this.receiver = receiver;
+        }
+
+        void start() {
+            if (!provider.needsConnection()) {
+                send();
+                return;
+            }
+            credential = connections.remembered(connection);
+            if (credential != null) {
+                send();
+            } else {
+                offLoop(() -> {
+                    credential = connections.credential(connection);
+                    send();
+                });
+            }
+        }
+
+        private void offLoop(Runnable blocking) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    blocking.run();
+                } catch (Problem problem) {
+                    fail(problem);
+                } catch (RuntimeException unexpected) {
+                    fail(Problem.of(ProblemType.INTERNAL_ERROR, "The call could not be made.")
+                            .causedBy(unexpected));
+                }
+            });
+        }
+
+        private void send() {
+            URI base = Objects.requireNonNull(provider.baseUrl(), "baseUrl");
+            Map<String, String> headers = new LinkedHashMap<>(provider.headers());
+            headers.putIfAbsent("User-Agent", "Serai");
+            if (target.body() != null) {
+                headers.put("Content-Type", contentType());
+            }
+            String prefix = base.getRawPath() == null ? "" : base.getRawPath();
+            client.send(
+                    new OutboundRequest(
+                            method,
+                            base,
+                            prefix + target.pathAndQuery(),
+                            headers,
+                            target.body(),
+                            token(),
+                            timeoutMillis),
+                    this);
+        }
+
+        private String contentType() {
+            return provider.body() == Provider.BodyFormat.JSON
+                    ? "application/json; charset=utf-8"
+                    : "application/x-www-form-urlencoded; charset=utf-8";
+        }
+
+        private @Nullable Secret token() {
+            return credential == null ? null : credential.accessToken();
+        }
+
+        @Override
+        public void answered(OutboundResponse response) {
+            RawJson result;
+            try {
+                result = answers.read(provider, response, token());
+            } catch (Problem problem) {
+                refused(problem);
+                return;
+            } catch (RuntimeException unexpected) {
+                fail(Problem.of(ProblemType.INTERNAL_ERROR, "The provider's answer could not be read.")
+                        .withOutcome(Outcome.UNKNOWN)
+                        .causedBy(unexpected));
+                return;
+            }
+            leave();
+            receiver.answered(result);
+        }
+
+        private void refused(Problem problem) {
+            Credential used = credential;
+            if (problem.type() == ProblemType.REAUTH_REQUIRED && used != null) {
+                offLoop(() -> {
+                    connections.refused(used);
+                    fail(problem);
+                });
+            } else {
+                fail(problem);
+            }
+        }
+
+        @Override
+        public void failed(OutboundFailure failure) {
+            fail(AnswerReader.problem(failure));
+        }
+
+        void fail(Problem problem) {
+            leave();
+            receiver.failed(problem);
+        }
+
+        private void leave() {
+            credential = null;
+            bulkheads.leave(connection.tenantId(), connection.integration());
+        }
+    }
+}

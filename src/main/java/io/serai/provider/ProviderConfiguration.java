@@ -1,0 +1,29 @@
+package io.serai.provider;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.credential.Connections;
+import io.serai.http.OutboundClient;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ProviderConfiguration {
+
+    @Bean
+    Providers providers() {
+        return new Providers();
+    }
+
+    @Bean
+    ProviderCalls providerCalls(
+            OutboundClient client, Connections connections, ObjectMapper json, Clock clock, ProviderSettings settings) {
+        return new ProviderCalls(
+                client, connections, new AnswerReader(json, clock), new Bulkheads(settings.bulkhead()));
+    }
+
+    @Bean("provider-component")
+    ProviderComponent providerComponent(Providers providers, ProviderCalls calls, ObjectMapper json) {
+        return new ProviderComponent(providers, calls, json);
+    }
+}

@@ -1,0 +1,79 @@
+package io.serai.provider;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.credential.ConnectionId;
+import io.serai.problem.Problem;
+import io.serai.tool.Invocation;
+import io.serai.tool.RawJson;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/**
+ * Sends the arguments, which are the message's body at the start of a tool's route, and leaves the provider's answer as
+ * the new body. Reads no header and writes none.
+ */
+final class ProviderProducer extends DefaultAsyncProducer {
+
+    private final String providerId;
+    private final Provider provider;
+    private final RequestMapping mapping;
+    private final ProviderCalls calls;
+    private final ObjectMapper json;
+
+    ProviderProducer(
+            Endpoint endpoint,
+            String providerId,
+            Provider provider,
+            RequestMapping mapping,
+            ProviderCalls calls,
+            ObjectMapper json) {
+        super(endpoint);
+        this.providerId = providerId;
+        this.provider = provider;
+        this.mapping = mapping;
+        this.calls = calls;
+        this.json = json;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            Invocation invocation = Invocation.of(exchange);
+            RequestMapping.Target target = mapping.map(arguments(exchange, invocation), json);
+            calls.call(
+                    provider,
+                    new ConnectionId(invocation.tenantId(), providerId, invocation.connection()),
+                    mapping.method(),
+                    target,
+                    invocation.remainingMillis(),
+                    new Settlement(exchange, callback));
+            return false;
+        } catch (Problem | IllegalStateException refused) {
+            exchange.setException(refused);
+            callback.done(true);
+            return true;
+        }
+    }
+
+    private static ObjectNode arguments(Exchange exchange, Invocation invocation) {
+        return exchange.getMessage().getBody() instanceof ObjectNode shaped ? shaped : invocation.arguments();
+    }
+
+    private record Settlement(Exchange exchange, AsyncCallback callback) implements ProviderCalls.Receiver {
+
+        @Override
+        public void answered(RawJson result) {
+            exchange.getMessage().setBody(result);
+            callback.done(false);
+        }
+
+        @Override
+        public void failed(Problem problem) {
+            exchange.setException(problem);
+            callback.done(false);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.serai.route;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.serai.provider.Provider;
+import java.util.stream.Collectors;
+import org.springframework.core.env.Environment;
+
+/** Binds a provider's properties to its record. An unknown or malformed property is an error that names it. */
+final class ProviderBinding {
+
+    private final JsonMapper strict = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .build();
+    private final Environment environment;
+
+    ProviderBinding(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** @throws IllegalArgumentException with a sentence about the property that does not fit */
+    Provider bind(ObjectNode properties) {
+        if (properties.path("baseUrl").isTextual()) {
+            String address = properties.get("baseUrl").textValue();
+            if (address.startsWith("{{") && address.endsWith("}}")) {
+                address = resolve(address.substring(2, address.length() - 2));
+            }
+            properties.set("baseUrl", TextNode.valueOf(address.replaceAll("/+$", "")));
+        }
+        try {
+            return strict.treeToValue(properties, Provider.class);
+        } catch (JsonMappingException refused) {
+            String path = refused.getPath().stream()
+                    .map(reference -> reference.getFieldName() == null
+                            ? "[" + reference.getIndex() + "]"
+                            : reference.getFieldName())
+                    .collect(Collectors.joining("."));
+            throw new IllegalArgumentException("Property " + path + ": " + refused.getOriginalMessage(), refused);
+        } catch (JsonProcessingException refused) {
+            throw new IllegalArgumentException(refused.getOriginalMessage(), refused);
+        }
+    }
+
+    /** {@code name:default} of a placeholder. */
+    private String resolve(String placeholder) {
+        int colon = placeholder.indexOf(':');
+        String name = colon < 0 ? placeholder : placeholder.substring(0, colon);
+        String fallback = colon < 0 ? "" : placeholder.substring(colon + 1);
+        String value = environment.getProperty(name, fallback);
+        return value.isEmpty() ? fallback : value;
+    }
+}

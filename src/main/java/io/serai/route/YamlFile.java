@@ -1,0 +1,99 @@
+package io.serai.route;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** A YAML text as a tree that knows its lines, and the findings about it so far. */
+final class YamlFile {
+
+    private final String name;
+    private final String text;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Node> items;
+
+    YamlFile(String name, String text) {
+        this.name = name;
+        this.text = text;
+        this.items = parse();
+    }
+
+    private List<Node> parse() {
+        try {
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(name)
+                    .setAllowDuplicateKeys(false)
+                    .setMaxAliasesForCollections(10)
+                    .build();
+            Optional<Node> root = new Compose(settings).composeString(text);
+            if (root.isPresent() && root.get() instanceof SequenceNode sequence) {
+                return sequence.getValue();
+            }
+            findings.add(new Finding(name, 1, 1, "A route file is a list", "begin each item with a dash"));
+        } catch (MarkedYamlEngineException broken) {
+            Mark mark = broken.getProblemMark().orElse(null);
+            int line = mark == null ? 1 : mark.getLine() + 1;
+            int column = mark == null ? 1 : mark.getColumn() + 1;
+            findings.add(new Finding(name, line, column, "Not YAML: " + broken.getProblem(), ""));
+        }
+        return List.of();
+    }
+
+    String name() {
+        return name;
+    }
+
+    String text() {
+        return text;
+    }
+
+    List<Node> items() {
+        return items;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    void find(Node at, String message, String hint) {
+        Mark mark = at.getStartMark().orElse(null);
+        int line = mark == null ? 1 : mark.getLine() + 1;
+        int column = mark == null ? 1 : mark.getColumn() + 1;
+        findings.add(new Finding(name, line, column, message, hint));
+    }
+
+    /** The entries of a mapping; none, with a finding, for anything else. */
+    List<NodeTuple> entries(Node node, String what) {
+        if (node instanceof MappingNode mapping) {
+            return mapping.getValue();
+        }
+        find(node, what + " must be a mapping", "");
+        return List.of();
+    }
+
+    static Optional<NodeTuple> entry(Node node, String key) {
+        return node instanceof MappingNode mapping
+                ? mapping.getValue().stream()
+                        .filter(tuple -> key.equals(text(tuple.getKeyNode())))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    static Optional<Node> value(Node node, String key) {
+        return entry(node, key).map(NodeTuple::getValueNode);
+    }
+
+    /** The text of a scalar; empty for anything else. */
+    static String text(Node node) {
+        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+    }
+}

@@ -1,0 +1,15 @@
+package io.serai.secret;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@Configuration(proxyBeanMethods = false)
+class SecretConfiguration {
+
+    @Bean
+    TenantCipher tenantCipher(JdbcClient sql, DataFolder data, @Value("${serai.secret.master-key:}") String masterKey) {
+        return new EmbeddedTenantCipher(sql, MasterKey.of(masterKey, data.path()));
+    }
+}

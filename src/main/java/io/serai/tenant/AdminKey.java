@@ -1,0 +1,35 @@
+package io.serai.tenant;
+
+import io.serai.secret.KeyFile;
+import io.serai.secret.Secret;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The administrator's credential: configured, or generated at the first start into a file that only we can read. */
+public final class AdminKey {
+
+    private final @Nullable Secret key;
+    private final @Nullable Path file;
+
+    private AdminKey(@Nullable Secret key, @Nullable Path file) {
+        this.key = key;
+        this.file = file;
+    }
+
+    static AdminKey of(@Nullable String configured, Path dataFolder) {
+        if (configured == null) {
+            Path file = dataFolder.resolve("admin.key");
+            return new AdminKey(KeyFile.readOrCreate(file, () -> "sra_" + KeyFile.random()), file);
+        }
+        return new AdminKey(configured.isEmpty() ? null : Secret.of(configured), null);
+    }
+
+    boolean is(Secret credential) {
+        return key != null && key.equals(credential);
+    }
+
+    /** Where the generated key lies; null if it was configured. */
+    public @Nullable Path file() {
+        return file;
+    }
+}

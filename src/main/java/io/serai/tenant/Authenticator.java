@@ -1,0 +1,70 @@
+package io.serai.tenant;
+
+import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
+import io.serai.secret.Secret;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out who holds a credential. One answer for every key that does not open: an outsider cannot tell an unknown key
+ * from an expired one.
+ */
+public final class Authenticator {
+
+    private final ApiKeys keys;
+    private final AdminKey adminKey;
+    private final Clock clock;
+
+    Authenticator(ApiKeys keys, AdminKey adminKey, Clock clock) {
+        this.keys = keys;
+        this.adminKey = adminKey;
+        this.clock = clock;
+    }
+
+    /**
+     * Decides from memory alone; never blocks.
+     *
+     * @return null if the database must be asked, see {@link #authenticate}
+     * @throws Problem 401
+     */
+    public @Nullable Principal recognise(Secret credential) {
+        if (adminKey.is(credential)) {
+            return Principal.ADMIN;
+        }
+        String text = credential.reveal();
+        if (!KeyText.isWellFormed(text)) {
+            throw refused();
+        }
+        Optional<ApiKey> key = keys.known(KeyText.id(text));
+        return key == null ? null : open(text, key);
+    }
+
+    /**
+     * The same, asking the database if need be.
+     *
+     * @throws Problem 401
+     */
+    public Principal authenticate(Secret credential) {
+        Principal recognised = recognise(credential);
+        return recognised != null ? recognised : open(credential.reveal(), keys.find(KeyText.id(credential.reveal())));
+    }
+
+    /** The caller without a credential whom the development switch lets in. */
+    public Principal development() {
+        return Principal.DEV;
+    }
+
+    private Principal open(String text, Optional<ApiKey> stored) {
+        ApiKey key = stored.orElseThrow(Authenticator::refused);
+        if (!KeyText.matches(text, key.hash()) || !key.isUsable(clock.instant())) {
+            throw refused();
+        }
+        return new Principal(Principal.Kind.KEY, key.keyId(), key.tenantId(), key.scopes());
+    }
+
+    private static Problem refused() {
+        return Problem.of(ProblemType.INVALID_API_KEY, "The API key is not valid.");
+    }
+}

@@ -1,0 +1,61 @@
+package io.serai.tenant;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.serai.secret.Secret;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/**
+ * The outer form of a key, {@code srk_<id>_<secret>}: a prefix that scanners recognise, a public id to find the record
+ * by, and 32 random bytes.
+ */
+final class KeyText {
+
+    static final String PREFIX = "srk_";
+    private static final int ID_LENGTH = 8;
+    private static final int LENGTH = PREFIX.length() + ID_LENGTH + 1 + 43;
+    private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private KeyText() {}
+
+    static Secret random() {
+        StringBuilder id = new StringBuilder(PREFIX);
+        for (int i = 0; i < ID_LENGTH; i++) {
+            id.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+        }
+        byte[] secret = new byte[32];
+        RANDOM.nextBytes(secret);
+        return Secret.of(id + "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+    }
+
+    static boolean isWellFormed(String key) {
+        int separator = PREFIX.length() + ID_LENGTH;
+        return key.length() == LENGTH && key.startsWith(PREFIX) && key.charAt(separator) == '_';
+    }
+
+    /** The public id of a well-formed key. */
+    static String id(String key) {
+        return key.substring(PREFIX.length(), PREFIX.length() + ID_LENGTH);
+    }
+
+    static String hash(String key) {
+        return HexFormat.of().formatHex(sha256(key));
+    }
+
+    static boolean matches(String key, String storedHash) {
+        return MessageDigest.isEqual(sha256(key), HexFormat.of().parseHex(storedHash));
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every JDK has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.serai.tenant;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A customer of this gateway. {@code limits}, {@code features}, {@code security} and {@code metadata} hold what the
+ * operator set, not the defaults: a field that is absent follows the platform.
+ */
+public record Tenant(
+        String id,
+        String name,
+        @Nullable String email,
+        String plan,
+        Status status,
+        ObjectNode limits,
+        ObjectNode features,
+        ObjectNode security,
+        ObjectNode metadata,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** Whether a tenant's calls are served. The lower-case name is the stored and shown one. */
+    public enum Status {
+        ACTIVE,
+        SUSPENDED
+    }
+
+    /** A whole number of {@code limits}, or the platform's default. */
+    public long limit(String name, long platformDefault) {
+        return limits.path(name).canConvertToLong() ? limits.get(name).longValue() : platformDefault;
+    }
+
+    /** Whether a feature is on; all are unless set to false. */
+    public boolean has(String feature) {
+        return features.path(feature).asBoolean(true);
+    }
+
+    /** Addresses and CIDR blocks that may use this tenant's credentials; empty means everywhere. */
+    public List<String> allowedIps() {
+        return StreamSupport.stream(security.path("allowedIPs").spliterator(), false)
+                .map(ip -> ip.asText())
+                .toList();
+    }
+}

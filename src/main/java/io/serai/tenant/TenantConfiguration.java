@@ -1,0 +1,42 @@
+package io.serai.tenant;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.secret.DataFolder;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@Configuration(proxyBeanMethods = false)
+class TenantConfiguration {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    ApiKeys apiKeys(JdbcClient sql, Clock clock) {
+        return new ApiKeys(sql, clock);
+    }
+
+    @Bean
+    Tenants tenants(JdbcClient sql, ApiKeys keys, ObjectMapper json) {
+        return new Tenants(sql, keys, json);
+    }
+
+    @Bean
+    TenantDirectory tenantDirectory(Tenants tenants, TenancySettings settings, Clock clock) {
+        return new TenantDirectory(tenants, settings, clock);
+    }
+
+    @Bean
+    AdminKey adminKey(TenancySettings settings, DataFolder data) {
+        return AdminKey.of(settings.adminApiKey(), data.path());
+    }
+
+    @Bean
+    Authenticator authenticator(ApiKeys keys, AdminKey adminKey, Clock clock) {
+        return new Authenticator(keys, adminKey, clock);
+    }
+}

@@ -1,0 +1,144 @@
+package io.serai.tenant;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All tenants. Those in use are answered from memory; a change is seen at once here and within 30 s elsewhere. */
+public class Tenants {
+
+    private final JdbcClient sql;
+    private final ApiKeys keys;
+    private final ObjectMapper json;
+    private final Cache<String, Optional<Tenant>> recent = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterWrite(Duration.ofSeconds(30))
+            .build();
+
+    Tenants(JdbcClient sql, ApiKeys keys, ObjectMapper json) {
+        this.sql = sql;
+        this.keys = keys;
+        this.json = json;
+    }
+
+    /** @return null if the database must be asked, see {@link #find} */
+    public @Nullable Optional<Tenant> known(String id) {
+        return recent.getIfPresent(id);
+    }
+
+    /** Blocks on the database. */
+    public Optional<Tenant> find(String id) {
+        return recent.get(id, key -> sql.sql("select * from tenants where id = ?")
+                .param(key)
+                .query(this::read)
+                .optional());
+    }
+
+    /** @throws org.springframework.dao.DuplicateKeyException if the id is taken */
+    public void insert(Tenant tenant) {
+        sql.sql("insert into tenants (name, email, plan, status, limits, features, security, metadata, created_at,"
+                        + " updated_at, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(columns(tenant))
+                .update();
+        recent.invalidate(tenant.id());
+    }
+
+    public void update(Tenant tenant) {
+        sql.sql("update tenants set name = ?, email = ?, plan = ?, status = ?, limits = ?, features = ?,"
+                        + " security = ?, metadata = ?, created_at = ?, updated_at = ? where id = ?")
+                .params(columns(tenant))
+                .update();
+        recent.invalidate(tenant.id());
+    }
+
+    /**
+     * Removes the tenant with its keys.
+     *
+     * @return the number of keys that ended
+     */
+    @Transactional
+    public int delete(String id) {
+        int ended = keys.deleteOf(id);
+        sql.sql("delete from tenants where id = ?").param(id).update();
+        recent.invalidate(id);
+        return ended;
+    }
+
+    /** @param status null for all */
+    public List<Tenant> list(Tenant.@Nullable Status status, int limit, int offset) {
+        String wanted = status == null ? "%" : text(status);
+        return sql.sql("select * from tenants where status like ? order by id limit ? offset ?")
+                .params(wanted, limit, offset)
+                .query(this::read)
+                .list();
+    }
+
+    public int count(Tenant.@Nullable Status status) {
+        String wanted = status == null ? "%" : text(status);
+        return sql.sql("select count(*) from tenants where status like ?")
+                .param(wanted)
+                .query(Integer.class)
+                .single();
+    }
+
+    private Object[] columns(Tenant tenant) {
+        return new @Nullable Object[] {
+            tenant.name(),
+            tenant.email(),
+            tenant.plan(),
+            text(tenant.status()),
+            tenant.limits().toString(),
+            tenant.features().toString(),
+            tenant.security().toString(),
+            tenant.metadata().toString(),
+            utc(tenant.createdAt()),
+            utc(tenant.updatedAt()),
+            tenant.id()
+        };
+    }
+
+    private Tenant read(ResultSet row, int index) throws SQLException {
+        return new Tenant(
+                row.getString("id"),
+                row.getString("name"),
+                row.getString("email"),
+                row.getString("plan"),
+                Tenant.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                object(row.getString("limits")),
+                object(row.getString("features")),
+                object(row.getString("security")),
+                object(row.getString("metadata")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+    }
+
+    private ObjectNode object(String text) {
+        try {
+            return (ObjectNode) json.readTree(text);
+        } catch (JsonProcessingException damaged) {
+            throw new IllegalStateException("A row of tenants holds damaged JSON", damaged);
+        }
+    }
+
+    private static String text(Tenant.Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,51 @@
+package io.serai.tool;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
+import java.util.List;
+import java.util.Map;
+
+/** Checks arguments against a tool's JSON Schema, compiled once. No network reference is ever followed. */
+public final class ArgumentCheck {
+
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            registry ->
+                    registry.schemaLoader(loader -> loader.resourceLoaders(loaders -> loaders.values(List::clear))));
+
+    private final Schema schema;
+
+    ArgumentCheck(ObjectNode schema) {
+        this.schema = REGISTRY.getSchema(schema);
+        this.schema.initializeValidators(); // compiled now: at the first call it would cost that caller
+    }
+
+    /** @throws Problem 400 {@code VALIDATION_ERROR} with one entry for each field that is wrong */
+    public void check(ObjectNode arguments) {
+        List<Error> errors = schema.validate(arguments);
+        if (errors.isEmpty()) {
+            return;
+        }
+        List<Map<String, String>> entries = errors.stream()
+                .limit(50)
+                .map(error -> Map.of("field", field(error), "message", error.getMessage()))
+                .toList();
+        throw Problem.of(ProblemType.VALIDATION_ERROR, "The arguments do not fit the tool's schema.")
+                .with("errors", entries);
+    }
+
+    private static String field(Error error) {
+        StringBuilder field = new StringBuilder("parameters");
+        for (int i = 0; i < error.getInstanceLocation().getNameCount(); i++) {
+            field.append('.').append(error.getInstanceLocation().getElement(i));
+        }
+        return error.getProperty() == null
+                ? field.toString()
+                : field.append('.').append(error.getProperty()).toString();
+    }
+}

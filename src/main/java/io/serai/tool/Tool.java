@@ -1,0 +1,44 @@
+package io.serai.tool;
+
+import java.util.List;
+import org.apache.camel.AsyncProcessor;
+
+/**
+ * A tool that can be called.
+ *
+ * @param id {@code <integration>.<name>}
+ * @param integration the provider whose connection the tool uses
+ * @param aliases further ids under which it is known
+ * @param requiredScopes the vendor's scopes that a connection needs
+ * @param arguments the check of its arguments
+ * @param route the running route; expects an {@link Invocation} on the exchange and the arguments as body
+ */
+public record Tool(
+        String id,
+        String integration,
+        String description,
+        Effect effect,
+        List<String> aliases,
+        List<String> requiredScopes,
+        ToolSpec spec,
+        ArgumentCheck arguments,
+        AsyncProcessor route) {
+
+    /** The id without its integration. */
+    public String name() {
+        return id.substring(integration.length() + 1);
+    }
+
+    /** The id in the alphabet that models take for function names. */
+    public String mcpName() {
+        return id.replace('.', '_');
+    }
+
+    /** About how many tokens the tool costs in a model's context: a quarter of the characters of name, text, schema. */
+    public int tokenCost() {
+        int characters = id.length()
+                + description.length()
+                + spec.inputSchema().toString().length();
+        return (characters + 3) / 4;
+    }
+}

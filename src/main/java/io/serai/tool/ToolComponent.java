@@ -1,0 +1,26 @@
+package io.serai.tool;
+
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+
+/** {@code from: tool:<integration>.<name>}: the route that follows is the tool. */
+final class ToolComponent extends DefaultComponent {
+
+    private final Catalogue catalogue;
+    private final ToolSpecs specs;
+
+    ToolComponent(Catalogue catalogue, ToolSpecs specs) {
+        this.catalogue = catalogue;
+        this.specs = specs;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        ToolSpec spec = specs.get(remaining);
+        if (spec == null) {
+            throw new IllegalArgumentException("Tool " + remaining + " has no inputSchema");
+        }
+        return new ToolEndpoint(uri, this, remaining, spec, catalogue);
+    }
+}

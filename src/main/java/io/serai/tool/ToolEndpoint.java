@@ -1,0 +1,77 @@
+package io.serai.tool;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Options of {@code tool:} in a route file. Two versions of a tool may run side by side while one replaces the other. */
+public final class ToolEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
+
+    private final String toolId;
+    private final ToolSpec spec;
+    private final Catalogue catalogue;
+    private Effect effect = Effect.WRITE; // the careful choice for a file that does not say
+    private List<String> aliases = List.of();
+    private List<String> scopes = List.of();
+
+    ToolEndpoint(String uri, Component component, String toolId, ToolSpec spec, Catalogue catalogue) {
+        super(uri, component);
+        this.toolId = toolId;
+        this.spec = spec;
+        this.catalogue = catalogue;
+    }
+
+    /** One of {@code read}, {@code write}, {@code destructive}. */
+    public void setEffect(String effect) {
+        this.effect = Effect.valueOf(effect.toUpperCase(Locale.ROOT));
+    }
+
+    /** Further ids, separated by commas. */
+    public void setAliases(String aliases) {
+        this.aliases = list(aliases);
+    }
+
+    /** The vendor's scopes that a connection needs, separated by commas. */
+    public void setScopes(String scopes) {
+        this.scopes = list(scopes);
+    }
+
+    private static List<String> list(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::trim)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        return new ToolConsumer(this, processor, catalogue);
+    }
+
+    @Override
+    public Producer createProducer() {
+        throw new UnsupportedOperationException("tool: starts a route; it cannot be sent to");
+    }
+
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return true;
+    }
+
+    @Override
+    public boolean isSingleton() {
+        return true;
+    }
+
+    Tool tool(String description, org.apache.camel.AsyncProcessor route) {
+        String integration = toolId.substring(0, toolId.indexOf('.'));
+        ArgumentCheck check = new ArgumentCheck(spec.inputSchema());
+        return new Tool(toolId, integration, description, effect, aliases, scopes, spec, check, route);
+    }
+}

@@ -1,0 +1,124 @@
+package io.serai;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The drawing of the house: which room may use which. An arrow that is not listed here fails the build. */
+@AnalyzeClasses(packages = "io.serai", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry("problem", List.of()),
+            Map.entry("secret", List.of("problem")),
+            Map.entry("http", List.of("problem", "secret")),
+            Map.entry("tenant", List.of("problem", "secret")),
+            Map.entry("tool", List.of("problem")),
+            Map.entry("throttle", List.of("problem")),
+            Map.entry("credential", List.of("problem", "secret")),
+            Map.entry("provider", List.of("problem", "secret", "http", "credential", "tool")),
+            Map.entry("audit", List.of("problem", "secret")),
+            Map.entry("deadletter", List.of("problem", "secret")),
+            Map.entry("route", List.of("provider", "tool")),
+            Map.entry(
+                    "gateway",
+                    List.of(
+                            "problem",
+                            "secret",
+                            "http",
+                            "tenant",
+                            "tool",
+                            "throttle",
+                            "credential",
+                            "provider",
+                            "audit",
+                            "deadletter")),
+            Map.entry(
+                    "admin",
+                    List.of(
+                            "problem",
+                            "secret",
+                            "http",
+                            "tenant",
+                            "tool",
+                            "throttle",
+                            "credential",
+                            "provider",
+                            "audit",
+                            "deadletter",
+                            "gateway")),
+            Map.entry("operations", List.of("secret", "http", "tenant")));
+
+    @ArchTest
+    static void eachPackageUsesOnlyThoseThatTheDrawingNames(JavaClasses imported) {
+        MAY_USE.forEach((room, allowed) -> {
+            String[] others = MAY_USE.keySet().stream()
+                    .filter(other -> !other.equals(room) && !allowed.contains(other))
+                    .map(other -> "io.serai." + other + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.serai." + room + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .allowEmptyShould(true)
+                    .check(imported);
+        });
+    }
+
+    @ArchTest
+    static final ArchRule everyPackageIsInTheDrawing = classes()
+            .should(ArchConditions.be(new DescribedPredicate<JavaClass>("in a package of the drawing") {
+                @Override
+                public boolean test(JavaClass type) {
+                    String[] parts = type.getPackageName().split("\\.");
+                    return parts.length == 2 || MAY_USE.containsKey(parts[2]);
+                }
+            }));
+
+    @ArchTest
+    static final ArchRule onlyStoresSpeakSql = noClasses()
+            .that()
+            .haveSimpleNameNotEndingWith("Configuration")
+            .and()
+            .resideOutsideOfPackages("io.serai.tenant", "io.serai.secret", "io.serai.credential", "io.serai.deadletter")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.jdbc..", "java.sql..");
+
+    @ArchTest
+    static final ArchRule onlyTheHttpPackageMakesClients =
+            noClasses().that().resideOutsideOfPackage("io.serai.http").should().dependOnClassesThat(isHttpClient());
+
+    private static DescribedPredicate<JavaClass> isHttpClient() {
+        return DescribedPredicate.describe(
+                "a network client",
+                type -> type.getPackageName().startsWith("io.vertx")
+                        || type.getPackageName().startsWith("java.net.http"));
+    }
+
+    @ArchTest
+    static final ArchRule dependenciesComeThroughConstructors =
+            fields().should().notBeAnnotatedWith(Autowired.class);
+
+    @ArchTest
+    static final ArchRule noPackageIsABag = noClasses()
+            .should()
+            .resideInAnyPackage(Arrays.stream(new String[] {"util", "common", "support", "impl", "config"})
+                    .map(bag -> "..%s..".formatted(bag))
+                    .toArray(String[]::new));
+}
