@@ -5,6 +5,7 @@ import io.serai.problem.ProblemType;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -71,6 +72,17 @@ public final class FrontDoor {
     /** The port in use; differs from the setting when that is 0. */
     public int port() {
         return port;
+    }
+
+    /** How somebody on this machine reaches the door. */
+    public URI address() {
+        String host = settings.host();
+        String name =
+                switch (host) {
+                    case "0.0.0.0", "::", "127.0.0.1" -> "localhost";
+                    default -> host.contains(":") ? "[" + host + "]" : host;
+                };
+        return URI.create("http://" + name + ":" + port);
     }
 
     private HttpServerOptions serverOptions() {
