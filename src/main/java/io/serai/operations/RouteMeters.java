@@ -13,6 +13,7 @@ import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyNa
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times every route, under the names and tags of camel-micrometer. Camel's own policy formats a text three times for
@@ -38,8 +39,7 @@ final class RouteMeters implements RoutePolicyFactory {
 
         private final MeterRegistry registry;
         private final String started;
-        private volatile Timer timer;
-        private volatile Counter failed;
+        private volatile @Nullable Meters meters;
 
         Stopwatch(MeterRegistry registry, String started) {
             this.registry = registry;
@@ -48,21 +48,16 @@ final class RouteMeters implements RoutePolicyFactory {
 
         @Override
         public void onStart(Route route) {
-            Tags tags = NAMES.getTags(route);
-            timer = Timer.builder(NAMES.getName(route))
-                    .description("Route performance metrics")
-                    .tags(tags)
-                    .register(registry);
-            failed = Counter.builder(NAMES.getExchangesFailedName(route))
-                    .description("Number of failed exchanges")
-                    .tags(tags)
-                    .register(registry);
+            meters = Meters.of(registry, route);
         }
 
         @Override
         public void onRemove(Route route) {
-            registry.remove(timer);
-            registry.remove(failed);
+            Meters mine = meters;
+            if (mine != null) {
+                registry.remove(mine.timer);
+                registry.remove(mine.failed);
+            }
         }
 
         @Override
@@ -72,12 +67,29 @@ final class RouteMeters implements RoutePolicyFactory {
 
         @Override
         public void onExchangeDone(Route route, Exchange exchange) {
-            if (exchange.removeProperty(started) instanceof Long nanos) {
-                timer.record(System.nanoTime() - nanos, TimeUnit.NANOSECONDS);
+            Meters mine = meters;
+            if (mine != null && exchange.removeProperty(started) instanceof Long nanos) {
+                mine.timer.record(System.nanoTime() - nanos, TimeUnit.NANOSECONDS);
+                if (exchange.isFailed()) {
+                    mine.failed.increment();
+                }
             }
-            if (exchange.isFailed()) {
-                failed.increment();
-            }
+        }
+    }
+
+    private record Meters(Timer timer, Counter failed) {
+
+        static Meters of(MeterRegistry registry, Route route) {
+            Tags tags = NAMES.getTags(route);
+            Timer timer = Timer.builder(NAMES.getName(route))
+                    .description("Route performance metrics")
+                    .tags(tags)
+                    .register(registry);
+            Counter failed = Counter.builder(NAMES.getExchangesFailedName(route))
+                    .description("Number of failed exchanges")
+                    .tags(tags)
+                    .register(registry);
+            return new Meters(timer, failed);
         }
     }
 }
