@@ -24,7 +24,8 @@ public final class AdminKey {
         return new AdminKey(configured.isEmpty() ? null : Secret.of(configured), null);
     }
 
-    boolean is(Secret credential) {
+    /** Whether this is the administrator's credential; never, if there is none. */
+    public boolean is(Secret credential) {
         return key != null && key.equals(credential);
     }
 
