@@ -59,7 +59,7 @@ final class CredentialBody {
     }
 
     private String name(String camel, String snake) {
-        return body.has(camel) ? camel : snake;
+        return body.has(snake) && !body.has(camel) ? snake : camel;
     }
 
     private @Nullable Secret token(String field) {
