@@ -1,6 +1,7 @@
 package io.serai;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.env.EnvironmentPostProcessor;
@@ -14,16 +15,16 @@ final class Defaults implements EnvironmentPostProcessor {
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         boolean multiTenant = environment.getProperty("MULTI_TENANT_ENABLED", Boolean.class, true);
         Path data = Path.of(environment.getProperty("SERAI_DATA_DIR", "data")).toAbsolutePath();
-        environment
-                .getPropertySources()
-                .addLast(new MapPropertySource(
-                        "serai-defaults",
-                        Map.of(
-                                // The development switch lets callers in without a key: from this machine only.
-                                "serai.default-host",
-                                multiTenant ? "0.0.0.0" : "127.0.0.1",
-                                // WRITE_DELAY=0: what was committed survives kill -9.
-                                "serai.default-database",
-                                "jdbc:h2:file:" + data + "/serai;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE")));
+        Map<String, Object> defaults = new HashMap<>();
+        // The development switch lets callers in without a key: from this machine only.
+        defaults.put("serai.default-host", multiTenant ? "0.0.0.0" : "127.0.0.1");
+        // WRITE_DELAY=0: what was committed survives kill -9.
+        defaults.put("serai.default-database", "jdbc:h2:file:" + data + "/serai;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+        // Empty means that there is no administrator, absent that a key is generated: YAML cannot tell the two apart.
+        String adminKey = environment.getProperty("ADMIN_API_KEY");
+        if (adminKey != null) {
+            defaults.put("serai.tenancy.admin-api-key", adminKey);
+        }
+        environment.getPropertySources().addLast(new MapPropertySource("serai-defaults", defaults));
     }
 }

@@ -21,6 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class FrontDoor {
 
     static final String API_PREFIX = "/api/v1/";
+
+    /** Vert.x: one free port for all servers that ask with the same negative number. */
+    private static final int SHARED_FREE_PORT = -1;
+
     private static final Logger LOGGER = LoggerFactory.getLogger(FrontDoor.class);
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
@@ -72,7 +76,7 @@ public final class FrontDoor {
     private HttpServerOptions serverOptions() {
         return new HttpServerOptions()
                 .setHost(settings.host())
-                .setPort(port)
+                .setPort(settings.port() == 0 ? SHARED_FREE_PORT : settings.port())
                 .setTcpNoDelay(true)
                 .setAcceptBacklog(4096)
                 .setIdleTimeout(75) // seconds; above the 60 s that most clients keep an idle connection

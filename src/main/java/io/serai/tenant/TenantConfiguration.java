@@ -6,6 +6,7 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 @Configuration(proxyBeanMethods = false)
 class TenantConfiguration {
@@ -21,8 +22,8 @@ class TenantConfiguration {
     }
 
     @Bean
-    Tenants tenants(JdbcClient sql, ApiKeys keys, ObjectMapper json) {
-        return new Tenants(sql, keys, json);
+    Tenants tenants(JdbcClient sql, TransactionOperations transaction, ApiKeys keys, ObjectMapper json) {
+        return new Tenants(sql, transaction, keys, json);
     }
 
     @Bean

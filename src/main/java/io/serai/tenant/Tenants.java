@@ -13,15 +13,17 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** All tenants. Those in use are answered from memory; a change is seen at once here and within 30 s elsewhere. */
-public class Tenants {
+public final class Tenants {
 
     private final JdbcClient sql;
+    private final TransactionOperations transaction;
     private final ApiKeys keys;
     private final ObjectMapper json;
     private final Cache<String, Optional<Tenant>> recent = Caffeine.newBuilder()
@@ -29,8 +31,9 @@ public class Tenants {
             .expireAfterWrite(Duration.ofSeconds(30))
             .build();
 
-    Tenants(JdbcClient sql, ApiKeys keys, ObjectMapper json) {
+    Tenants(JdbcClient sql, TransactionOperations transaction, ApiKeys keys, ObjectMapper json) {
         this.sql = sql;
+        this.transaction = transaction;
         this.keys = keys;
         this.json = json;
     }
@@ -46,6 +49,21 @@ public class Tenants {
                 .param(key)
                 .query(this::read)
                 .optional());
+    }
+
+    /**
+     * Makes a tenant with its first key, which has all scopes: both or neither.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException if the id is taken
+     */
+    public ApiKeys.Issued create(Tenant tenant) {
+        ApiKeys.Issued first = Objects.requireNonNull(transaction.execute(status -> {
+            insert(tenant);
+            return keys.issue(tenant.id(), "primary", Scope.all(), true, null);
+        }));
+        // Once more now that others can see it: a reader may have looked in between.
+        recent.invalidate(tenant.id());
+        return first;
     }
 
     /** @throws org.springframework.dao.DuplicateKeyException if the id is taken */
@@ -70,10 +88,11 @@ public class Tenants {
      *
      * @return the number of keys that ended
      */
-    @Transactional
     public int delete(String id) {
-        int ended = keys.deleteOf(id);
-        sql.sql("delete from tenants where id = ?").param(id).update();
+        int ended = Objects.requireNonNull(transaction.execute(status -> {
+            sql.sql("delete from tenants where id = ?").param(id).update();
+            return keys.deleteOf(id);
+        }));
         recent.invalidate(id);
         return ended;
     }

@@ -1,0 +1,57 @@
+package io.serai.admin;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.credential.Connection;
+import io.serai.credential.ConnectionId;
+import io.serai.credential.Connections;
+import io.serai.credential.Credential;
+import io.serai.gateway.Call;
+import io.serai.gateway.JsonBody;
+import io.serai.gateway.Reply;
+import io.serai.provider.Providers;
+import io.serai.tenant.TenantDirectory;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Step {@code storeCredential}: keeps what the tenant got from its provider, encrypted with the tenant's key. */
+final class StoreCredential extends AdminStep {
+
+    private final Providers providers;
+    private final Connections connections;
+    private final TenantDirectory tenants;
+    private final Clock clock;
+
+    StoreCredential(Providers providers, Connections connections, TenantDirectory tenants, Clock clock) {
+        this.providers = providers;
+        this.connections = connections;
+        this.tenants = tenants;
+        this.clock = clock;
+    }
+
+    @Override
+    Reply reply(Call call) {
+        ObjectNode body = JsonBody.object(call.request().body());
+        ConnectionId id = ConnectionName.of(call, providers, body);
+        Credential credential = new CredentialBody(body).credential(id, clock.instant());
+        tenants.register(call.tenant());
+        Connection stored = connections.replace(credential);
+        return Reply.created(view(stored, Views.isFull(call.request())));
+    }
+
+    private static Map<String, @Nullable Object> view(Connection stored, boolean full) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("success", true);
+        view.put("tenantId", stored.id().tenantId());
+        view.put("integration", stored.id().integration());
+        view.put("encryptedAt", Times.text(stored.updatedAt()));
+        view.put("expiresAt", Times.text(stored.expiresAt()));
+        if (full) {
+            view.put("connection", stored.id().connection());
+            view.put("autoRefresh", false);
+            view.put("nextRefresh", null);
+        }
+        return view;
+    }
+}

@@ -1,0 +1,67 @@
+package io.serai.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.tenant.Tenant;
+import io.serai.throttle.ThrottleSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How a tenant is shown: with the values in force, whoever set them. */
+final class TenantViews {
+
+    private final ThrottleSettings platform;
+
+    TenantViews(ThrottleSettings platform) {
+        this.platform = platform;
+    }
+
+    Map<String, @Nullable Object> tenant(Tenant tenant) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", tenant.id());
+        view.put("name", tenant.name());
+        view.put("email", tenant.email());
+        view.put("plan", tenant.plan());
+        view.put("status", status(tenant));
+        view.put("limits", limits(tenant));
+        view.put("features", features(tenant));
+        view.put("security", security(tenant));
+        view.put("metadata", tenant.metadata());
+        view.put("createdAt", Times.text(tenant.createdAt()));
+        view.put("updatedAt", Times.text(tenant.updatedAt()));
+        return view;
+    }
+
+    static String status(Tenant tenant) {
+        return tenant.status().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A limit that neither the operator nor the platform sets is null. */
+    private Map<String, @Nullable Object> limits(Tenant tenant) {
+        Map<String, @Nullable Object> limits = new LinkedHashMap<>();
+        limits.put("requestsPerMinute", tenant.limit("requestsPerMinute", platform.requestsPerMinute()));
+        for (String name : List.of(
+                "requestsPerHour", "requestsPerDay", "maxCustomServers", "maxToolInvocations", "maxStorageMB")) {
+            limits.put(name, tenant.limits().get(name));
+        }
+        return limits;
+    }
+
+    private static Map<String, Object> features(Tenant tenant) {
+        Map<String, Object> features = new LinkedHashMap<>();
+        for (String name : List.of("customServers", "oauth", "advancedAnalytics")) {
+            features.put(name, tenant.has(name));
+        }
+        return features;
+    }
+
+    private static Map<String, Object> security(Tenant tenant) {
+        Map<String, Object> security = new LinkedHashMap<>();
+        security.put("allowedIPs", tenant.allowedIps());
+        JsonNode addresses = tenant.security().get("redirectUris");
+        security.put("redirectUris", addresses == null ? List.of() : addresses);
+        return security;
+    }
+}
