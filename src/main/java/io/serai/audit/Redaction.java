@@ -63,8 +63,14 @@ final class Redaction {
         target.writeEndObject();
     }
 
+    /** Never between the two halves of a character, which could not be written. */
+    private static String cut(String text) {
+        int end = Character.isHighSurrogate(text.charAt(LONGEST_TEXT - 1)) ? LONGEST_TEXT - 1 : LONGEST_TEXT;
+        return text.substring(0, end);
+    }
+
     private static String text(String text) {
-        String head = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text;
+        String head = text.length() > LONGEST_TEXT ? cut(text) + "…" : text;
         return head.length() >= 20 && SECRET_VALUE.matcher(head).matches() ? "[redacted]" : head;
     }
 }
