@@ -98,7 +98,10 @@ public final class FrontDoor {
                 .setMaxHeaderSize(16 * 1024)
                 .setMaxInitialLineLength(8 * 1024)
                 .setHttp2ClearTextEnabled(false) // one protocol, so that there is one set of rules for heads
-                .setDecompressionSupported(false);
+                .setDecompressionSupported(false)
+                // Nobody speaks WebSocket here; its handlers would look at every request.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
     }
 
     private void handle(EventLoops.EventLoop loop, HttpServerRequest source) {
