@@ -21,6 +21,11 @@ class AuditConfiguration {
     }
 
     @Bean
+    AuditRecords auditRecords(Journal journal, ObjectMapper json) {
+        return new AuditRecords(journal, json);
+    }
+
+    @Bean
     AuditTrail auditTrail(Journal journal, AuditSettings settings, ObjectMapper json, Clock clock, ArgumentsHash hash) {
         return new AuditTrail(journal, settings, json, clock, hash);
     }

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records actions. An action that has an effect is recorded twice: its attempt before, its end after; an attempt without
@@ -21,6 +24,11 @@ public final class AuditTrail {
 
     /** In the place of a number when an attempt could not be recorded and the mode is open. */
     private static final long NOT_RECORDED = -1;
+
+    /** Characters of the longest text that a caller chooses and a record holds, beside the arguments. */
+    private static final int LONGEST_TEXT = 256;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(AuditTrail.class);
 
     private final Journal journal;
     private final AuditSettings settings;
@@ -34,6 +42,9 @@ public final class AuditTrail {
         this.json = json;
         this.clock = clock;
         this.hash = hash;
+        if (settings.mode() == AuditSettings.Mode.OPEN) {
+            LOGGER.atWarn().log("SERAI_AUDIT_MODE=open: calls that cannot be recorded are made all the same");
+        }
     }
 
     /**
@@ -51,8 +62,7 @@ public final class AuditTrail {
             }
             throw Problem.of(ProblemType.AUDIT_UNAVAILABLE, "The audit journal takes no records; nothing was done.")
                     .withOutcome(Outcome.NOT_SENT)
-                    .withRetryAfter(5)
-                    .causedBy(full);
+                    .withRetryAfter(1); // a full journal looks for room once a second
         }
     }
 
@@ -68,9 +78,9 @@ public final class AuditTrail {
         appendIfPossible(members(event, end));
     }
 
-    /** Whether the next attempt would be recorded; for readiness. */
+    /** Whether the next attempt would be admitted; for readiness. */
     public boolean isWritable() {
-        return journal.hasRoom();
+        return journal.hasRoom() || settings.mode() == AuditSettings.Mode.OPEN;
     }
 
     private void appendIfPossible(byte[] members) {
@@ -95,8 +105,8 @@ public final class AuditTrail {
             generator.writeStringField("id", event.actor().id());
             generator.writeEndObject();
             generator.writeStringField("ip", event.ip());
-            optional(generator, "userAgent", cut(event.userAgent()));
-            generator.writeStringField("requestId", event.requestId());
+            optional(generator, "userAgent", event.userAgent());
+            optional(generator, "requestId", event.requestId());
             optional(generator, "integration", event.integration());
             optional(generator, "connection", event.connection());
             optional(generator, "resource", event.resource());
@@ -118,6 +128,7 @@ public final class AuditTrail {
         generator.writeNumberField("duration", end.durationMillis());
         optional(generator, "outcome", end.outcome());
         optional(generator, "code", end.code());
+        optional(generator, "resource", end.resource());
     }
 
     private void arguments(JsonGenerator generator, @Nullable ObjectNode arguments) throws IOException {
@@ -131,13 +142,9 @@ public final class AuditTrail {
         generator.writeStringField("argumentsHash", hash.of(arguments));
     }
 
-    private static @Nullable String cut(@Nullable String text) {
-        return text == null || text.length() <= 200 ? text : text.substring(0, 200);
-    }
-
     private static void optional(JsonGenerator generator, String name, @Nullable String value) throws IOException {
         if (value != null) {
-            generator.writeStringField(name, value);
+            generator.writeStringField(name, Redaction.cut(value, LONGEST_TEXT));
         }
     }
 
@@ -158,6 +165,6 @@ public final class AuditTrail {
             throw new UncheckedIOException("Writing to memory failed", impossible);
         }
         byte[] object = bytes.toByteArray();
-        return java.util.Arrays.copyOfRange(object, 1, object.length - 1);
+        return Arrays.copyOfRange(object, 1, object.length - 1);
     }
 }

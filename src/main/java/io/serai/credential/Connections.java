@@ -111,6 +111,11 @@ public final class Connections {
         return store.list(tenantId);
     }
 
+    /** How many connections all tenants have. Blocks. */
+    public int count() {
+        return store.count();
+    }
+
     /**
      * Stores a credential in place of whatever the connection had. Blocks.
      *

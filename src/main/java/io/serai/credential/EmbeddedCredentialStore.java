@@ -133,6 +133,11 @@ final class EmbeddedCredentialStore implements CredentialStore {
     }
 
     @Override
+    public int count() {
+        return sql.sql("select count(*) from credentials").query(Integer.class).single();
+    }
+
+    @Override
     public int deleteAll(String tenantId) {
         return sql.sql("delete from credentials where tenant_id = ?")
                 .param(tenantId)

@@ -1,6 +1,7 @@
 package io.serai.operations;
 
 import java.util.List;
+import java.util.stream.Stream;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.jolokia.server.core.restrictor.policy.PolicyRestrictor;
@@ -11,7 +12,17 @@ import org.jolokia.server.core.restrictor.policy.PolicyRestrictor;
  */
 final class JolokiaAccess extends PolicyRestrictor {
 
-    private static final List<ObjectName> SHOWN = List.of(name("java.lang:*"), name("org.apache.camel:*"));
+    /** Names of MBeans hold addresses of endpoints, so those that nobody may read are not listed either. */
+    private static final List<ObjectName> SHOWN = Stream.of(
+                    "org.apache.camel:type=context,*",
+                    "org.apache.camel:type=routes,*",
+                    "org.apache.camel:type=components,*",
+                    "java.lang:type=Memory",
+                    "java.lang:type=Threading",
+                    "java.lang:type=Runtime",
+                    "java.lang:type=OperatingSystem")
+            .map(JolokiaAccess::name)
+            .toList();
 
     /** @throws SecurityException if the file is missing or cannot be read */
     JolokiaAccess() {

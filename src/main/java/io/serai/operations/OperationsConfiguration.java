@@ -1,10 +1,8 @@
 package io.serai.operations;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.serai.audit.AuditTrail;
 import io.serai.tenant.AdminKey;
 import jakarta.servlet.DispatcherType;
-import org.apache.camel.spi.RoutePolicyFactory;
 import org.jolokia.server.core.service.api.Restrictor;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -62,11 +60,6 @@ class OperationsConfiguration {
     @Bean
     Restrictor jolokiaAccess() {
         return new JolokiaAccess();
-    }
-
-    @Bean
-    RoutePolicyFactory routeMeters(MeterRegistry registry) {
-        return new RouteMeters(registry);
     }
 
     @Bean

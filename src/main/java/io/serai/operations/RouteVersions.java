@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Counts all versions of a route as one: a reload makes {@code github.createIssue@8} of {@code …@7}, not a new series. */
 final class RouteVersions implements MeterFilter {
 
-    private static final String TAG = "routeId";
+    static final String TAG = "routeId";
     private static final Pattern VERSION = Pattern.compile("@\\d+$");
 
     @Override

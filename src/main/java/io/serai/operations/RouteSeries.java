@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Times every route, under the names and tags of camel-micrometer. Camel's own policy formats a text three times for
- * every exchange of every route, a tenth of a call's cost; this one keeps its meters.
+ * every exchange of every route, a tenth of a call's cost; this one keeps its meters. The series stay when a version of a
+ * route goes, because the next one counts on in the same series, see {@link RouteVersions}.
  */
-final class RouteMeters implements RoutePolicyFactory {
+final class RouteSeries implements RoutePolicyFactory {
 
     private static final MicrometerRoutePolicyNamingStrategy NAMES = MicrometerRoutePolicyNamingStrategy.DEFAULT;
 
     private final MeterRegistry registry;
 
-    RouteMeters(MeterRegistry registry) {
+    RouteSeries(MeterRegistry registry) {
         this.registry = registry;
     }
 
@@ -34,12 +35,12 @@ final class RouteMeters implements RoutePolicyFactory {
         return new Stopwatch(registry, "serai.started." + routeId);
     }
 
-    /** One route's meters. The moment of the start travels on the exchange, because a route may be nested in another. */
+    /** The moment of the start travels on the exchange, because a route may be nested in another. */
     private static final class Stopwatch extends RoutePolicySupport {
 
         private final MeterRegistry registry;
         private final String started;
-        private volatile @Nullable Meters meters;
+        private volatile @Nullable Series series;
 
         Stopwatch(MeterRegistry registry, String started) {
             this.registry = registry;
@@ -48,16 +49,7 @@ final class RouteMeters implements RoutePolicyFactory {
 
         @Override
         public void onStart(Route route) {
-            meters = Meters.of(registry, route);
-        }
-
-        @Override
-        public void onRemove(Route route) {
-            Meters mine = meters;
-            if (mine != null) {
-                registry.remove(mine.timer);
-                registry.remove(mine.failed);
-            }
+            series = Series.of(registry, route);
         }
 
         @Override
@@ -67,9 +59,10 @@ final class RouteMeters implements RoutePolicyFactory {
 
         @Override
         public void onExchangeDone(Route route, Exchange exchange) {
-            Meters mine = meters;
+            Series mine = series;
             if (mine != null && exchange.removeProperty(started) instanceof Long nanos) {
                 mine.timer.record(System.nanoTime() - nanos, TimeUnit.NANOSECONDS);
+                mine.total.increment();
                 if (exchange.isFailed()) {
                     mine.failed.increment();
                 }
@@ -77,19 +70,22 @@ final class RouteMeters implements RoutePolicyFactory {
         }
     }
 
-    private record Meters(Timer timer, Counter failed) {
+    private record Series(Timer timer, Counter total, Counter failed) {
 
-        static Meters of(MeterRegistry registry, Route route) {
+        static Series of(MeterRegistry registry, Route route) {
             Tags tags = NAMES.getTags(route);
             Timer timer = Timer.builder(NAMES.getName(route))
                     .description("Route performance metrics")
                     .tags(tags)
                     .register(registry);
-            Counter failed = Counter.builder(NAMES.getExchangesFailedName(route))
-                    .description("Number of failed exchanges")
-                    .tags(tags)
-                    .register(registry);
-            return new Meters(timer, failed);
+            return new Series(
+                    timer,
+                    counter(registry, tags, NAMES.getExchangesTotalName(route), "Exchanges of a route"),
+                    counter(registry, tags, NAMES.getExchangesFailedName(route), "Failed exchanges of a route"));
+        }
+
+        private static Counter counter(MeterRegistry registry, Tags tags, String name, String description) {
+            return Counter.builder(name).description(description).tags(tags).register(registry);
         }
     }
 }
