@@ -40,6 +40,7 @@ public final class SeraiProcess implements AutoCloseable {
             Path output = Files.createTempFile("serai-process", ".log");
             ProcessBuilder command = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElse("java"),
+                            "-XX:TieredStopAtLevel=1", // it lives for a moment
                             "-cp",
                             System.getProperty("java.class.path"),
                             SeraiApplication.class.getName())

@@ -1,5 +1,7 @@
 package io.serai.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.serai.credential.Connections;
 import io.serai.deadletter.DeadLetters;
 import io.serai.http.FrontDoor;
@@ -12,8 +14,11 @@ import io.serai.tenant.TenantDirectory;
 import io.serai.tenant.Tenants;
 import io.serai.throttle.ThrottleSettings;
 import io.serai.tool.Catalogue;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.time.Clock;
 import org.apache.camel.Processor;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -82,8 +87,17 @@ class AdminConfiguration {
         return new ReportHealth(tenants, connections, clock);
     }
 
+    /** Where each line of standard output is a JSON object, nothing else belongs there. */
     @Bean
-    Welcome welcome(FrontDoor door, AdminKey adminKey, DemoTenant demo, Catalogue catalogue) {
-        return new Welcome(door, adminKey, demo, catalogue, System.out);
+    Welcome welcome(
+            FrontDoor door,
+            AdminKey adminKey,
+            DemoTenant demo,
+            Catalogue catalogue,
+            @Value("${LOG_FORMAT:text}") String logFormat) {
+        PrintStream out = logFormat.equalsIgnoreCase("json")
+                ? new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)
+                : System.out;
+        return new Welcome(door, adminKey, demo, catalogue, out);
     }
 }

@@ -45,7 +45,8 @@ final class Welcome {
     }
 
     private String command(Secret key) {
-        return "curl -H 'Authorization: Bearer " + key.reveal() + "' -H 'Content-Type: application/json'"
-                + " -d '{\"message\":\"hello\"}' " + door.address() + "/tools/demo.echo";
+        return "curl -s " + door.address() + "/api/v1/tools/invoke -H 'Authorization: Bearer " + key.reveal()
+                + "' -H 'Content-Type: application/json'"
+                + " -d '{\"toolId\":\"demo.echo\",\"parameters\":{\"message\":\"hello\"}}'";
     }
 }

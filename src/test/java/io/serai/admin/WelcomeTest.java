@@ -95,6 +95,17 @@ class WelcomeTest {
         }
     }
 
+    @Test
+    void amongJsonLinesItKeepsSilentButMakesTheTenant(@TempDir Path data, CapturedOutput output) {
+        // When
+        try (SeraiTester serai = SeraiTester.start(data, Map.of("SERAI_DEMO", "true", "LOG_FORMAT", "json"))) {
+            // Then
+            assertThat(serai.adminRequest("GET", "/admin/tenants/demo", null).status())
+                    .isEqualTo(200);
+            assertThat(output.getOut()).doesNotContain("Serai is open at").doesNotContain("srk_");
+        }
+    }
+
     private static String find(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
         assertThat(matcher.find()).as("%s in:%n%s", pattern, text).isTrue();
