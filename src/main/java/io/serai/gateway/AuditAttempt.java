@@ -3,6 +3,7 @@ package io.serai.gateway;
 import io.serai.audit.AuditTrail;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.support.ExchangeHelper;
 
 /**
  * Step {@code auditAttempt}: records what is about to happen. A tool call is {@code tools.invoke}; any other action has
@@ -19,7 +20,7 @@ final class AuditAttempt implements Processor {
     @Override
     public void process(Exchange exchange) {
         Call call = Call.of(exchange);
-        String action = call.toolIfKnown() == null ? exchange.getFromRouteId() : "tools.invoke";
+        String action = call.toolIfKnown() == null ? ExchangeHelper.getRouteId(exchange) : "tools.invoke";
         call.attempt(trail.attempt(AuditEvents.of(call, action)));
     }
 }

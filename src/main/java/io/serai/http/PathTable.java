@@ -123,8 +123,11 @@ final class PathTable {
     }
 
     private static List<String> segments(String path) {
+        if (path.length() <= 1) {
+            return List.of();
+        }
         String inner = path.substring(path.startsWith("/") ? 1 : 0, path.length() - (path.endsWith("/") ? 1 : 0));
-        return path.length() <= 1 ? List.of() : Arrays.asList(inner.split("/", -1));
+        return Arrays.asList(inner.split("/", -1));
     }
 
     private static String decode(String segment) {
