@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.Reply;
 import io.serai.SeraiTester;
 import io.serai.TenantClient;
+import io.serai.deadletter.DeadLetters;
 import io.serai.secret.TenantCipher;
 import io.serai.secret.Undecipherable;
 import java.nio.charset.StandardCharsets;
@@ -351,6 +352,7 @@ class TenantsTest {
         tenant.connect("github", "token");
         tenant.connect("notion", "token");
         tenant.invoke("demo.fail", Map.of("how", "timeout"));
+        assertThat(letters("doomed")).isOne();
         TenantCipher cipher = serai.bean(TenantCipher.class);
         String sealed = cipher.seal("doomed", "test", "canary".getBytes(StandardCharsets.UTF_8));
 
@@ -370,6 +372,7 @@ class TenantsTest {
         assertThat(tenant.request("GET", "/tenants/doomed", null).status()).isEqualTo(401);
         assertThat(serai.adminRequest("GET", "/admin/tenants/doomed", null).status())
                 .isEqualTo(404);
+        assertThat(letters("doomed")).isZero();
         assertThatThrownBy(() -> cipher.open("doomed", "test", sealed)).isInstanceOf(Undecipherable.class);
     }
 
@@ -404,6 +407,12 @@ class TenantsTest {
         assertThat(status.json().at("/integrations/healthy").asInt()).isEqualTo(1);
         assertThat(status.json().at("/vault/credentialsStored").asInt()).isEqualTo(1);
         assertThat(status.json().at("/usage/lastActivity").asText()).startsWith("20");
+    }
+
+    private static int letters(String tenantId) {
+        return serai.bean(DeadLetters.class)
+                .list(tenantId, null, null, null, null, null)
+                .size();
     }
 
     static List<String> names(JsonNode object) {
