@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.env.EnvironmentPostProcessor;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -42,8 +43,8 @@ final class Logs implements EnvironmentPostProcessor {
         try {
             return LogLevel.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw new IllegalArgumentException(
-                    "LOG_LEVEL is one of trace, debug, info, warn, error, off, not " + name, unknown);
+            throw new InvalidConfigurationPropertyValueException(
+                    "LOG_LEVEL", name, "It is one of trace, debug, info, warn, error and off.");
         }
     }
 
@@ -51,7 +52,8 @@ final class Logs implements EnvironmentPostProcessor {
         return switch (format.toLowerCase(Locale.ROOT)) {
             case "json" -> true;
             case "text" -> false;
-            default -> throw new IllegalArgumentException("LOG_FORMAT is text or json, not " + format);
+            default ->
+                throw new InvalidConfigurationPropertyValueException("LOG_FORMAT", format, "It is text or json.");
         };
     }
 

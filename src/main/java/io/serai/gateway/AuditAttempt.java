@@ -20,7 +20,7 @@ final class AuditAttempt implements Processor {
     @Override
     public void process(Exchange exchange) {
         Call call = Call.of(exchange);
-        String action = call.toolIfKnown() == null ? ExchangeHelper.getAtRouteId(exchange) : "tools.invoke";
+        String action = call.toolIfKnown() == null ? ExchangeHelper.getRouteId(exchange) : "tools.invoke";
         call.attempt(trail.attempt(AuditEvents.of(call, action)));
     }
 }
