@@ -89,7 +89,7 @@ class AdminConfiguration {
 
     /** Where each line of standard output is a JSON object, nothing else belongs there. */
     @Bean
-    Welcome welcome(
+    Welcome startMessage(
             FrontDoor door,
             AdminKey adminKey,
             DemoTenant demo,

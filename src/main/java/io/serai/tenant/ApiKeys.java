@@ -3,13 +3,9 @@ package io.serai.tenant;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.serai.secret.Secret;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +57,7 @@ public final class ApiKeys {
     Optional<ApiKey> find(String keyId) {
         return recent.get(keyId, id -> sql.sql("select * from api_keys where key_id = ?")
                 .param(id)
-                .query(ApiKeys::read)
+                .query(ApiKeyRows::read)
                 .optional());
     }
 
@@ -106,22 +102,14 @@ public final class ApiKeys {
     private void insert(ApiKey key) {
         sql.sql("insert into api_keys (key_id, tenant_id, name, hash, scopes, is_primary, created_at, expires_at)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?)")
-                .params(
-                        key.keyId(),
-                        key.tenantId(),
-                        key.name(),
-                        key.hash(),
-                        Scope.join(key.scopes()),
-                        key.primary(),
-                        utc(key.createdAt()),
-                        utc(key.expiresAt()))
+                .params(ApiKeyRows.columns(key))
                 .update();
     }
 
     public List<ApiKey> ofTenant(String tenantId) {
         return sql.sql("select * from api_keys where tenant_id = ? order by created_at, key_id")
                 .param(tenantId)
-                .query(ApiKeys::read)
+                .query(ApiKeyRows::read)
                 .list();
     }
 
@@ -175,7 +163,7 @@ public final class ApiKeys {
         Instant until = expiry != null && expiry.isBefore(wanted) ? expiry : wanted;
         boolean now = !until.isAfter(clock.instant());
         sql.sql("update api_keys set is_primary = false, expires_at = ?, revoked_at = ? where key_id = ?")
-                .params(utc(until), now ? utc(until) : null, before.keyId())
+                .params(ApiKeyRows.utc(until), now ? ApiKeyRows.utc(until) : null, before.keyId())
                 .update();
         return new Rotation(issue(tenantId, before.name(), before.scopes(), before.primary(), expiry), before, until);
     }
@@ -188,7 +176,7 @@ public final class ApiKeys {
     public Optional<Instant> revoke(String tenantId, String keyId) {
         sql.sql("update api_keys set is_primary = false, revoked_at = ?"
                         + " where tenant_id = ? and key_id = ? and revoked_at is null")
-                .params(utc(clock.instant()), tenantId, keyId)
+                .params(ApiKeyRows.utc(clock.instant()), tenantId, keyId)
                 .update();
         recent.invalidate(keyId);
         return find(keyId).filter(key -> key.tenantId().equals(tenantId)).map(ApiKey::revokedAt);
@@ -203,28 +191,5 @@ public final class ApiKeys {
 
     void forget(List<ApiKey> keys) {
         keys.forEach(key -> recent.invalidate(key.keyId()));
-    }
-
-    private static ApiKey read(ResultSet row, int index) throws SQLException {
-        return new ApiKey(
-                row.getString("key_id"),
-                row.getString("tenant_id"),
-                row.getString("name"),
-                row.getString("hash"),
-                Scope.split(row.getString("scopes")),
-                row.getBoolean("is_primary"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(row, "expires_at"),
-                instant(row, "revoked_at"),
-                instant(row, "last_used_at"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 }

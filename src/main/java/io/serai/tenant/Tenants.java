@@ -1,19 +1,11 @@
 package io.serai.tenant;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.serai.secret.Secret;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -27,7 +19,7 @@ public final class Tenants {
     private final JdbcClient sql;
     private final TransactionOperations transaction;
     private final ApiKeys keys;
-    private final ObjectMapper json;
+    private final TenantRows rows;
     private final Cache<String, Optional<Tenant>> recent = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterWrite(Duration.ofSeconds(30))
@@ -37,7 +29,7 @@ public final class Tenants {
         this.sql = sql;
         this.transaction = transaction;
         this.keys = keys;
-        this.json = json;
+        this.rows = new TenantRows(json);
     }
 
     /** @return null if the database must be asked, see {@link #find} */
@@ -49,7 +41,7 @@ public final class Tenants {
     public Optional<Tenant> find(String id) {
         return recent.get(id, key -> sql.sql("select * from tenants where id = ?")
                 .param(key)
-                .query(this::read)
+                .query(rows::read)
                 .optional());
     }
 
@@ -85,7 +77,7 @@ public final class Tenants {
     private void write(Tenant tenant) {
         sql.sql("insert into tenants (name, email, plan, status, limits, features, security, metadata, created_at,"
                         + " updated_at, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .params(columns(tenant))
+                .params(TenantRows.columns(tenant))
                 .update();
     }
 
@@ -103,7 +95,7 @@ public final class Tenants {
         Tenant changed = transaction.execute(status -> {
             Optional<Tenant> before = sql.sql("select * from tenants where id = ? for update")
                     .param(id)
-                    .query(this::read)
+                    .query(rows::read)
                     .optional();
             return before.map(change).map(this::overwrite).orElse(null);
         });
@@ -114,7 +106,7 @@ public final class Tenants {
     private Tenant overwrite(Tenant tenant) {
         sql.sql("update tenants set name = ?, email = ?, plan = ?, status = ?, limits = ?, features = ?,"
                         + " security = ?, metadata = ?, created_at = ?, updated_at = ? where id = ?")
-                .params(columns(tenant))
+                .params(TenantRows.columns(tenant))
                 .update();
         return tenant;
     }
@@ -136,65 +128,18 @@ public final class Tenants {
 
     /** @param status null for all */
     public List<Tenant> list(Tenant.@Nullable Status status, int limit, int offset) {
-        String wanted = status == null ? "%" : text(status);
+        String wanted = status == null ? "%" : TenantRows.text(status);
         return sql.sql("select * from tenants where status like ? order by id limit ? offset ?")
                 .params(wanted, limit, offset)
-                .query(this::read)
+                .query(rows::read)
                 .list();
     }
 
     public int count(Tenant.@Nullable Status status) {
-        String wanted = status == null ? "%" : text(status);
+        String wanted = status == null ? "%" : TenantRows.text(status);
         return sql.sql("select count(*) from tenants where status like ?")
                 .param(wanted)
                 .query(Integer.class)
                 .single();
-    }
-
-    private Object[] columns(Tenant tenant) {
-        return new @Nullable Object[] {
-            tenant.name(),
-            tenant.email(),
-            tenant.plan(),
-            text(tenant.status()),
-            tenant.limits().toString(),
-            tenant.features().toString(),
-            tenant.security().toString(),
-            tenant.metadata().toString(),
-            utc(tenant.createdAt()),
-            utc(tenant.updatedAt()),
-            tenant.id()
-        };
-    }
-
-    private Tenant read(ResultSet row, int index) throws SQLException {
-        return new Tenant(
-                row.getString("id"),
-                row.getString("name"),
-                row.getString("email"),
-                row.getString("plan"),
-                Tenant.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                object(row.getString("limits")),
-                object(row.getString("features")),
-                object(row.getString("security")),
-                object(row.getString("metadata")),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant());
-    }
-
-    private ObjectNode object(String text) {
-        try {
-            return (ObjectNode) json.readTree(text);
-        } catch (JsonProcessingException damaged) {
-            throw new IllegalStateException("A row of tenants holds damaged JSON", damaged);
-        }
-    }
-
-    private static String text(Tenant.Status status) {
-        return status.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

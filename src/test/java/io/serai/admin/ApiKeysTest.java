@@ -259,6 +259,26 @@ class ApiKeysTest {
     }
 
     @Test
+    void theLastUseOfAKeyIsKnownAfterARestart() {
+        // Given
+        SeraiTester first = SeraiTester.start(Map.of());
+        TenantClient tenant = first.newTenant("used");
+        tenant.request("GET", "/tenants/used", null);
+
+        // When
+        first.close();
+
+        // Then
+        try (SeraiTester second = SeraiTester.start(first.data(), Map.of())) {
+            Reply keys = second.adminRequest("GET", "/tenants/used/api-keys", null);
+            Reply list = second.adminRequest("GET", "/admin/tenants", null);
+            assertThat(keys.json().at("/keys/0/lastUsedAt").asText()).startsWith("20");
+            assertThat(list.json().at("/tenants/0/lastActivity"))
+                    .isEqualTo(keys.json().at("/keys/0/lastUsedAt"));
+        }
+    }
+
+    @Test
     void noKeyIsInALogAnAuditFileOrTheDatabase(CapturedOutput output) throws Exception {
         // Given
         TenantClient tenant = serai.newTenant("quiet");

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class TenantsTest {
 
@@ -351,6 +352,7 @@ class TenantsTest {
         tenant.connect("github", "token");
         tenant.connect("notion", "token");
         tenant.invoke("demo.fail", Map.of("how", "timeout"));
+        assertThat(letters("doomed")).isOne();
         TenantCipher cipher = serai.bean(TenantCipher.class);
         String sealed = cipher.seal("doomed", "test", "canary".getBytes(StandardCharsets.UTF_8));
 
@@ -370,6 +372,7 @@ class TenantsTest {
         assertThat(tenant.request("GET", "/tenants/doomed", null).status()).isEqualTo(401);
         assertThat(serai.adminRequest("GET", "/admin/tenants/doomed", null).status())
                 .isEqualTo(404);
+        assertThat(letters("doomed")).isZero();
         assertThatThrownBy(() -> cipher.open("doomed", "test", sealed)).isInstanceOf(Undecipherable.class);
     }
 
@@ -390,6 +393,48 @@ class TenantsTest {
     }
 
     @Test
+    void everyChangeIsRecordedUnderTheNameOfItsAction() {
+        // Given
+        serai.adminRequest("POST", "/tenants", Map.of("id", "watched"));
+        serai.adminRequest("PUT", "/admin/tenants/watched", Map.of("plan", "gold"));
+        serai.adminRequest("POST", "/admin/tenants/watched/suspend", null);
+        serai.adminRequest("POST", "/admin/tenants/watched/resume", null);
+        serai.adminRequest("POST", "/admin/tenants/watched/rotate-api-key", null);
+        String keyId = serai.adminRequest("POST", "/tenants/watched/api-keys", Map.of("name", "more"))
+                .json()
+                .get("keyId")
+                .asText();
+        serai.adminRequest("POST", "/tenants/watched/api-keys/" + keyId + "/rotate", null);
+        serai.adminRequest("DELETE", "/tenants/watched/api-keys/" + keyId, null);
+        String connection = "/tenants/watched/integrations/github/";
+        serai.adminRequest("POST", connection + "credentials", Map.of("accessToken", "token"));
+        serai.adminRequest("DELETE", connection + "credentials", null);
+        serai.adminRequest("POST", connection + "verify", null);
+        serai.adminRequest("DELETE", "/tenants/watched?confirm=true", null);
+
+        // When
+        Reply records = serai.adminRequest("GET", "/admin/audit?tenantId=watched", null);
+
+        // Then
+        assertThat(records.json().get("records").findValuesAsText("action").reversed())
+                .containsExactly(
+                        "tenants.create",
+                        "tenants.update",
+                        "tenants.suspend",
+                        "tenants.resume",
+                        "keys.rotate",
+                        "keys.create",
+                        "keys.rotate",
+                        "keys.revoke",
+                        "credentials.store",
+                        "credentials.revoke",
+                        "credentials.verify",
+                        "tenants.delete");
+        assertThat(records.json().get("records").findValuesAsText("result").getFirst())
+                .isEqualTo("success");
+    }
+
+    @Test
     void theStatusShowsWhatIsKnown() {
         // Given
         TenantClient tenant = serai.newTenant("known");
@@ -404,6 +449,14 @@ class TenantsTest {
         assertThat(status.json().at("/integrations/healthy").asInt()).isEqualTo(1);
         assertThat(status.json().at("/vault/credentialsStored").asInt()).isEqualTo(1);
         assertThat(status.json().at("/usage/lastActivity").asText()).startsWith("20");
+    }
+
+    private static int letters(String tenantId) {
+        return serai.bean(JdbcClient.class)
+                .sql("select count(*) from dead_letters where tenant_id = ?")
+                .param(tenantId)
+                .query(Integer.class)
+                .single();
     }
 
     static List<String> names(JsonNode object) {

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,12 @@ class WelcomeTest {
 
     private static final Pattern COMMAND = Pattern.compile("^ {2}(curl .*)$", Pattern.MULTILINE);
     private static final Pattern DEMO_KEY = Pattern.compile("tenant demo: (srk_\\S{52})");
+
+    /** Spring leaves the format to all that is started in this process afterwards. */
+    @AfterEach
+    void backToText() {
+        System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"true", "false"})
