@@ -14,6 +14,11 @@ public record ConnectionId(String tenantId, String integration, String connectio
 
     /** @throws Problem 400 if the name of the connection is malformed */
     public ConnectionId {
+        requireName(connection);
+    }
+
+    /** @throws Problem 400 if it cannot be the name of a connection */
+    public static void requireName(String connection) {
         if (!VALID.matcher(connection).matches()) {
             throw Problem.of(
                     ProblemType.INVALID_REQUEST,

@@ -37,6 +37,9 @@ final class ReadToolCall extends BlockingStep {
     static ToolRequest toolRequest(ObjectNode body) {
         String toolId = withIntegration(JsonBody.requiredText(body, "toolId"), JsonBody.text(body, "integration"));
         String connection = JsonBody.text(body, "connection");
+        if (connection != null) {
+            ConnectionId.requireName(connection);
+        }
         ObjectNode arguments = JsonBody.objectField(body, body.has("parameters") ? "parameters" : "arguments");
         long timeout = JsonBody.number(body, "timeoutMs", ToolRequest.DEFAULT_TIMEOUT_MILLIS, 100, 120_000);
         return new ToolRequest(toolId, connection == null ? ConnectionId.DEFAULT : connection, arguments, timeout);
