@@ -17,6 +17,8 @@ final class SecretText {
         "token", "secret", "passw", "pwd", "authorization", "credential", "apikey", "privatekey", "cookie"
     };
 
+    private static final String FIRST_LETTERS = "tspac";
+
     private SecretText() {}
 
     /** Whether a member of this name is secret whatever its value. Spelling in snake, kebab or camel case is the same. */
@@ -67,6 +69,9 @@ final class SecretText {
 
     /** A word for a secret with a value behind it, as in {@code password=…} or {@code "token": …}. */
     private static boolean hasAssignment(String text) {
+        if (text.indexOf('=') < 0 && text.indexOf(':') < 0) {
+            return false;
+        }
         int next = endOfWord(text, 0);
         while (next >= 0) {
             while (next < text.length()
@@ -83,9 +88,11 @@ final class SecretText {
 
     private static boolean hasScheme(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (text.regionMatches(true, i, "bearer ", 0, 7)
-                    || text.regionMatches(true, i, "basic ", 0, 6)
-                    || text.startsWith("-----BEGIN ", i)) {
+            char c = text.charAt(i);
+            boolean begins = c == 'b' || c == 'B'
+                    ? text.regionMatches(true, i, "bearer ", 0, 7) || text.regionMatches(true, i, "basic ", 0, 6)
+                    : c == '-' && text.startsWith("-----BEGIN ", i);
+            if (begins) {
                 return true;
             }
         }
@@ -105,6 +112,9 @@ final class SecretText {
     private static int endOfWord(String text, int from) {
         for (int i = from; i < text.length(); i++) {
             char c = lower(text.charAt(i));
+            if (FIRST_LETTERS.indexOf(c) < 0) {
+                continue;
+            }
             for (String word : WORDS) {
                 int end = word.charAt(0) == c ? endOf(word, text, i) : -1;
                 if (end >= 0) {

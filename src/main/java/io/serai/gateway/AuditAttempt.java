@@ -8,7 +8,7 @@ import org.apache.camel.support.ExchangeHelper;
 
 /**
  * Step {@code auditAttempt}: records what is about to happen. A tool call is {@code tools.invoke}; any other action has
- * the name of its route.
+ * the name of the route that this step is in, whichever path led there.
  */
 final class AuditAttempt extends AsyncProcessorSupport {
 

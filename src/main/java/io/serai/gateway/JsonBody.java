@@ -1,5 +1,7 @@
 package io.serai.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -9,26 +11,28 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.problem.FieldError;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies: strict JSON within bounds, and fields of the type that they must have. */
 public final class JsonBody {
 
-    private static final int MOST_MEMBERS = 10_000;
     private static final int DEEPEST = 64;
 
     /** A parser of its own: what a caller sends is read more strictly than what a provider sends. */
     private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION) // UTF-8 is the only encoding of the contract
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .maxNumberLength(100)
-                            .maxTokenCount(4L * MOST_MEMBERS)
+                            .maxTokenCount(4L * JsonBounds.MOST_MEMBERS)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -43,6 +47,7 @@ public final class JsonBody {
         }
         JsonNode tree;
         try {
+            requireUtf8(body);
             tree = STRICT.readTree(body);
         } catch (StreamConstraintsException excessive) {
             throw Problem.of(
@@ -50,13 +55,24 @@ public final class JsonBody {
                     "The body is nested deeper than " + DEEPEST + " levels or has too many members.");
         } catch (JsonProcessingException malformed) {
             throw malformed(malformed);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("Reading from memory failed", impossible);
+        } catch (IOException malformed) {
+            throw Problem.of(ProblemType.INVALID_REQUEST, "The body is not valid JSON in UTF-8.");
         }
         if (tree instanceof ObjectNode object) {
+            JsonBounds.check(object);
             return object;
         }
         throw Problem.of(ProblemType.INVALID_REQUEST, "The body must be a JSON object.");
+    }
+
+    /** Jackson takes forms that UTF-8 forbids, and those are how one text passes for another. */
+    private static void requireUtf8(byte[] body) throws CharacterCodingException {
+        for (byte b : body) {
+            if (b < 0) {
+                UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+                return;
+            }
+        }
     }
 
     private static Problem malformed(JsonProcessingException malformed) {
@@ -82,7 +98,7 @@ public final class JsonBody {
         String value = text(body, field);
         if (value == null || value.isBlank()) {
             throw Problem.of(ProblemType.MISSING_FIELD, "Field " + field + " is missing.")
-                    .with("errors", List.of(Map.of("field", field, "message", "is required")));
+                    .with("errors", List.of(new FieldError(field, "is required")));
         }
         return value;
     }
@@ -128,6 +144,6 @@ public final class JsonBody {
 
     public static Problem invalid(String field, String rule) {
         return Problem.of(ProblemType.VALIDATION_ERROR, "Field " + field + " " + rule + ".")
-                .with("errors", List.of(Map.of("field", field, "message", rule)));
+                .with("errors", List.of(new FieldError(field, rule)));
     }
 }

@@ -2,12 +2,12 @@ package io.serai.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.problem.FieldError;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -89,6 +89,6 @@ final class PathTemplate {
 
     private static Problem refused(String name, String rule) {
         return Problem.of(ProblemType.VALIDATION_ERROR, "Argument " + name + " " + rule + ".")
-                .with("errors", List.of(Map.of("field", "parameters." + name, "message", rule)));
+                .with("errors", List.of(new FieldError("parameters." + name, rule)));
     }
 }

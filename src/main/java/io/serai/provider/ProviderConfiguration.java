@@ -22,6 +22,11 @@ class ProviderConfiguration {
                 client, connections, new AnswerReader(json, clock), new Bulkheads(settings.bulkhead()));
     }
 
+    @Bean
+    ConnectionCheck connectionCheck(ProviderCalls calls, ObjectMapper json) {
+        return new ConnectionCheck(calls, json);
+    }
+
     @Bean("provider-component")
     ProviderComponent providerComponent(Providers providers, ProviderCalls calls, ObjectMapper json) {
         return new ProviderComponent(providers, calls, json);

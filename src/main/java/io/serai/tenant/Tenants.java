@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.serai.secret.Secret;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
@@ -57,30 +59,64 @@ public final class Tenants {
      * @throws org.springframework.dao.DuplicateKeyException if the id is taken
      */
     public ApiKeys.Issued create(Tenant tenant) {
+        return create(tenant, KeyText.random());
+    }
+
+    /** The same with a key that was drawn before. */
+    ApiKeys.Issued create(Tenant tenant, Secret key) {
         ApiKeys.Issued first = Objects.requireNonNull(transaction.execute(status -> {
-            insert(tenant);
-            return keys.issue(tenant.id(), "primary", Scope.all(), true, null);
+            write(tenant);
+            return keys.first(tenant.id(), key);
         }));
-        // Once more now that others can see it: a reader may have looked in between.
-        recent.invalidate(tenant.id());
+        forget(tenant.id());
         return first;
     }
 
-    /** @throws org.springframework.dao.DuplicateKeyException if the id is taken */
-    public void insert(Tenant tenant) {
+    /**
+     * Makes a tenant without a key.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException if the id is taken
+     */
+    void insert(Tenant tenant) {
+        write(tenant);
+        forget(tenant.id());
+    }
+
+    private void write(Tenant tenant) {
         sql.sql("insert into tenants (name, email, plan, status, limits, features, security, metadata, created_at,"
                         + " updated_at, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .params(columns(tenant))
                 .update();
-        recent.invalidate(tenant.id());
     }
 
-    public void update(Tenant tenant) {
+    /** Only when the change is committed: a reader in between would remember the old state. */
+    private void forget(String id) {
+        recent.invalidate(id);
+    }
+
+    /**
+     * Changes a tenant; of two changes at once, the later one sees what the earlier one did.
+     *
+     * @return the tenant as it is now; empty if there is none
+     */
+    public Optional<Tenant> change(String id, UnaryOperator<Tenant> change) {
+        Tenant changed = transaction.execute(status -> {
+            Optional<Tenant> before = sql.sql("select * from tenants where id = ? for update")
+                    .param(id)
+                    .query(this::read)
+                    .optional();
+            return before.map(change).map(this::overwrite).orElse(null);
+        });
+        forget(id);
+        return Optional.ofNullable(changed);
+    }
+
+    private Tenant overwrite(Tenant tenant) {
         sql.sql("update tenants set name = ?, email = ?, plan = ?, status = ?, limits = ?, features = ?,"
                         + " security = ?, metadata = ?, created_at = ?, updated_at = ? where id = ?")
                 .params(columns(tenant))
                 .update();
-        recent.invalidate(tenant.id());
+        return tenant;
     }
 
     /**
@@ -89,12 +125,13 @@ public final class Tenants {
      * @return the number of keys that ended
      */
     public int delete(String id) {
-        int ended = Objects.requireNonNull(transaction.execute(status -> {
+        List<ApiKey> ended = Objects.requireNonNull(transaction.execute(status -> {
             sql.sql("delete from tenants where id = ?").param(id).update();
             return keys.deleteOf(id);
         }));
-        recent.invalidate(id);
-        return ended;
+        forget(id);
+        keys.forget(ended);
+        return ended.size();
     }
 
     /** @param status null for all */

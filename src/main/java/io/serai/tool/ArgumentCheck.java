@@ -5,10 +5,10 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.serai.problem.FieldError;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.util.List;
-import java.util.Map;
 
 /** Checks arguments against a tool's JSON Schema, compiled once. No network reference is ever followed. */
 public final class ArgumentCheck {
@@ -31,9 +31,9 @@ public final class ArgumentCheck {
         if (errors.isEmpty()) {
             return;
         }
-        List<Map<String, String>> entries = errors.stream()
+        List<FieldError> entries = errors.stream()
                 .limit(50)
-                .map(error -> Map.of("field", field(error), "message", error.getMessage()))
+                .map(error -> new FieldError(field(error), error.getMessage()))
                 .toList();
         throw Problem.of(ProblemType.VALIDATION_ERROR, "The arguments do not fit the tool's schema.")
                 .with("errors", entries);
