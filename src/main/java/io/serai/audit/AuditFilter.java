@@ -21,9 +21,11 @@ final class AuditFilter {
     private final AuditQuery query;
     private final Map<String, String> members = new LinkedHashMap<>();
     private final List<byte[]> needles = new ArrayList<>();
+    private final byte @Nullable [] result;
 
     AuditFilter(AuditQuery query) {
         this.query = query;
+        result = query.result() == null ? null : needle("result", query.result());
         need("tenantId", query.tenantId());
         need("requestId", query.requestId());
         need("action", query.action());
@@ -34,17 +36,26 @@ final class AuditFilter {
 
     private void need(String name, @Nullable String value) {
         if (value != null) {
-            ByteArrayOutputStream needle = new ByteArrayOutputStream();
-            needle.writeBytes(("\"" + name + "\":\"").getBytes(US_ASCII));
-            needle.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(value));
-            needle.write('"');
-            needles.add(needle.toByteArray());
+            needles.add(needle(name, value));
             members.put(name, value);
         }
     }
 
-    /** Whether the line of an attempt is worth a closer look. */
-    boolean mayMatch(Line line) {
+    private static byte[] needle(String name, String value) {
+        ByteArrayOutputStream needle = new ByteArrayOutputStream();
+        needle.writeBytes(("\"" + name + "\":\"").getBytes(US_ASCII));
+        needle.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(value));
+        needle.write('"');
+        return needle.toByteArray();
+    }
+
+    /** Whether an attempt is worth a closer look. */
+    boolean mayMatch(Line line, @Nullable Line end) {
+        if (result != null
+                && (end != null || !AuditRecord.UNKNOWN.equals(query.result()))
+                && !(end == null ? line : end).contains(result)) {
+            return false;
+        }
         for (byte[] needle : needles) {
             if (!line.contains(needle)) {
                 return false;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class AuditRecord {
 
     /** The result of an attempt that has no end. */
-    private static final String UNKNOWN = "unknown";
+    static final String UNKNOWN = "unknown";
 
     private AuditRecord() {}
 

@@ -76,7 +76,7 @@ final class AuditSearch {
                 continue;
             }
             Line end = ends.remove(line.seq());
-            if (line.seq() < before && line.isWellFormed() && filter.mayMatch(line)) {
+            if (line.seq() < before && line.isWellFormed() && filter.mayMatch(line, end)) {
                 Line previous = text.before(line);
                 take(line, end, previous != null ? previous.hash() : hashBefore(older, anchor));
             }

@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +37,21 @@ public final class AuditTrail {
     private final ObjectMapper json;
     private final Clock clock;
     private final ArgumentsHash hash;
+    private final @Nullable DiskSync sync;
 
-    AuditTrail(Journal journal, AuditSettings settings, ObjectMapper json, Clock clock, ArgumentsHash hash) {
+    AuditTrail(
+            Journal journal,
+            AuditSettings settings,
+            ObjectMapper json,
+            Clock clock,
+            ArgumentsHash hash,
+            @Nullable DiskSync sync) {
         this.journal = journal;
         this.settings = settings;
         this.json = json;
         this.clock = clock;
         this.hash = hash;
+        this.sync = sync;
         if (settings.mode() == AuditSettings.Mode.OPEN) {
             LOGGER.atWarn().log("SERAI_AUDIT_MODE=open: calls that cannot be recorded are made all the same");
         }
@@ -60,10 +70,26 @@ public final class AuditTrail {
             if (settings.mode() == AuditSettings.Mode.OPEN) {
                 return NOT_RECORDED;
             }
-            throw Problem.of(ProblemType.AUDIT_UNAVAILABLE, "The audit journal takes no records; nothing was done.")
-                    .withOutcome(Outcome.NOT_SENT)
-                    .withRetryAfter(1); // a full journal looks for room once a second
+            throw unavailable();
         }
+    }
+
+    /** Whether {@link #whenDurable} must be asked before the recorded action may begin. */
+    public boolean waitsForDisk() {
+        return sync != null;
+    }
+
+    /** Calls back, on another thread, once what was recorded before survives a loss of power; with 503 if it does not. */
+    public void whenDurable(Consumer<@Nullable Problem> done) {
+        Objects.requireNonNull(sync, "waitsForDisk")
+                .whenOnDisk(onDisk ->
+                        done.accept(onDisk || settings.mode() == AuditSettings.Mode.OPEN ? null : unavailable()));
+    }
+
+    private static Problem unavailable() {
+        return Problem.of(ProblemType.AUDIT_UNAVAILABLE, "The audit journal takes no records; nothing was done.")
+                .withOutcome(Outcome.NOT_SENT)
+                .withRetryAfter(1); // a full journal looks for room once a second
     }
 
     /** Records what became of an attempt. */

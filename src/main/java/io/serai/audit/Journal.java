@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,12 +36,15 @@ final class Journal implements AutoCloseable {
     private final Retention retention;
     private final NextSegment next;
     private final Chain chain;
+    private final boolean forced;
+    private final List<Segment> filled = new ArrayList<>(); // and perhaps not on the disk yet, if that is asked for
     private Segment current;
     private long lastSeq;
     private boolean closed;
 
     /** @throws IllegalStateException if another process writes this journal */
     Journal(Path path, AuditSettings settings, Clock clock) {
+        forced = settings.fsync();
         try {
             folder = JournalFolder.open(path);
             retention = new Retention(folder, Duration.ofDays(settings.retentionDays()), clock);
@@ -127,7 +131,27 @@ final class Journal implements AutoCloseable {
             next.prepare(number() + 1);
             throw new JournalFull();
         }
+        if (forced) {
+            filled.add(current);
+        }
         current = following;
+    }
+
+    /**
+     * Waits until the disk has everything that was appended before.
+     *
+     * @throws UncheckedIOException if it refuses
+     */
+    void force() {
+        List<Segment> unconfirmed;
+        synchronized (this) {
+            unconfirmed = new ArrayList<>(filled);
+            unconfirmed.add(current);
+        }
+        unconfirmed.forEach(Segment::force);
+        synchronized (this) {
+            filled.removeAll(unconfirmed);
+        }
     }
 
     /** Whether any line would be taken. Asking makes a full journal look for room again. */

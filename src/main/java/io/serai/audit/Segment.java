@@ -71,6 +71,11 @@ final class Segment {
         }
     }
 
+    /** Waits until the disk has what was appended. */
+    void force() {
+        memory.force();
+    }
+
     boolean fits(int bytes) {
         return memory.capacity() - end >= bytes;
     }

@@ -23,7 +23,7 @@ final class DeadLetterViews {
         view.put("method", null); // method and path are those of proxied calls, which are not kept yet
         view.put("path", null);
         view.put("outcome", letter.outcome().text());
-        view.put("error", Map.of("code", letter.code().name(), "detail", letter.detail()));
+        view.put("error", error(letter));
         view.put("attempts", letter.attempts());
         view.put("status", letter.status().text());
         view.put("argumentsHash", letter.argumentsHash());
@@ -33,6 +33,13 @@ final class DeadLetterViews {
         view.put("createdAt", wholeSeconds(letter.createdAt()));
         view.put("expiresAt", wholeSeconds(letter.expiresAt()));
         return view;
+    }
+
+    private static Map<String, Object> error(DeadLetter letter) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("code", letter.code().name());
+        error.put("detail", letter.detail());
+        return error;
     }
 
     static String wholeSeconds(Instant time) {

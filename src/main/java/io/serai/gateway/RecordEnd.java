@@ -8,7 +8,7 @@ import org.apache.camel.Processor;
 
 /**
  * Step {@code recordEnd}, behind the wire tap: the end of an attempt. Of a call that had none, a denial is recorded, and
- * that an operator looked at a tenant.
+ * that the administrator named a tenant.
  */
 final class RecordEnd implements Processor {
 
@@ -36,6 +36,6 @@ final class RecordEnd implements Processor {
 
     private static boolean hasNamedTenant(Call call) {
         Principal principal = call.principalIfKnown();
-        return principal != null && principal.isOperator() && call.tenantIfKnown() != null;
+        return principal != null && principal.kind() == Principal.Kind.ADMIN && call.tenantIfKnown() != null;
     }
 }

@@ -48,8 +48,9 @@ final class ReplayDeadLetter extends AsyncProcessorSupport {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Call call = Call.of(exchange);
         try {
+            boolean acceptDuplicate = acceptDuplicate(call);
             DeadLetter letter = GetDeadLetter.find(letters, call);
-            checks.check(letter, acceptDuplicate(call));
+            checks.check(letter, acceptDuplicate);
             ObjectNode stored =
                     arguments.open(letter).orElseThrow(() -> ReplayChecks.notOpen(DeadLetter.Status.EXPIRED));
             DeadLetter claimed =

@@ -142,11 +142,11 @@ class ChainTest {
 
     private static AuditTrail trail(Journal journal) {
         ArgumentsHash hash = new ArgumentsHash(Secret.of("a key for the test"));
-        return new AuditTrail(journal, settings(), JSON, Clock.systemUTC(), hash);
+        return new AuditTrail(journal, settings(), JSON, Clock.systemUTC(), hash, null);
     }
 
     private static AuditSettings settings() {
-        return new AuditSettings(AuditSettings.Mode.CLOSED, AuditSettings.Params.REDACTED, 256 * 1024, 365);
+        return new AuditSettings(AuditSettings.Mode.CLOSED, AuditSettings.Params.REDACTED, false, 256 * 1024, 365);
     }
 
     private List<byte[]> lines() throws IOException {

@@ -329,7 +329,7 @@ class JournalTest {
 
     private static Journal journal(Path folder) {
         AuditSettings settings =
-                new AuditSettings(AuditSettings.Mode.CLOSED, AuditSettings.Params.REDACTED, SEGMENT, 365);
+                new AuditSettings(AuditSettings.Mode.CLOSED, AuditSettings.Params.REDACTED, false, SEGMENT, 365);
         return new Journal(folder, settings, Clock.systemUTC());
     }
 

@@ -114,7 +114,9 @@ class DeadLettersTest {
                         "expiresAt");
         assertThat(letter.get("id").asText()).isEqualTo(id(failed)).matches("dl_[A-Za-z0-9_-]{22}");
         assertThat(letter.get("outcome").asText()).isEqualTo("not_sent");
-        assertThat(letter.get("error").toString()).contains("CREDENTIAL_NOT_FOUND");
+        assertThat(letter.get("error").toString())
+                .isEqualTo("{\"code\":\"CREDENTIAL_NOT_FOUND\",\"detail\":\"Credentials not found for " + acme.id()
+                        + "/github.\"}");
         assertThat(letter.get("status").asText()).isEqualTo("open");
         assertThat(letter.get("attempts").asInt()).isEqualTo(1);
         assertThat(letter.get("requestId").asText())
