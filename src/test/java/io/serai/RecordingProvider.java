@@ -47,7 +47,18 @@ public final class RecordingProvider implements AutoCloseable {
     }
 
     /** What it answers. */
-    public record Response(int status, String body) {}
+    public record Response(int status, String body, Map<String, String> headers) {
+
+        public Response(int status, String body) {
+            this(status, body, Map.of());
+        }
+
+        /** It never answers. */
+        public static final Response SILENCE = new Response(0, "");
+
+        /** It hangs up without an answer. */
+        public static final Response CUT = new Response(-1, "");
+    }
 
     private static final Response EMPTY_OBJECT = new Response(200, "{\"ok\":true}");
 
@@ -107,6 +118,13 @@ public final class RecordingProvider implements AutoCloseable {
                 received.add(one);
             }
             Response response = behaviour.apply(one);
+            if (response.status() <= 0) {
+                if (response == Response.CUT) {
+                    request.connection().close();
+                }
+                return;
+            }
+            response.headers().forEach(request.response()::putHeader);
             request.response()
                     .setStatusCode(response.status())
                     .putHeader("Content-Type", "application/json")

@@ -1,7 +1,5 @@
 package io.serai.gateway;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -11,12 +9,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.http.Utf8;
 import io.serai.problem.FieldError;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +42,11 @@ public final class JsonBody {
         if (body.length == 0) {
             throw Problem.of(ProblemType.INVALID_REQUEST, "The request needs a JSON body.");
         }
+        if (!Utf8.isValid(body)) {
+            throw Problem.of(ProblemType.INVALID_REQUEST, "The body is not UTF-8.");
+        }
         JsonNode tree;
         try {
-            requireUtf8(body);
             tree = STRICT.readTree(body);
         } catch (StreamConstraintsException excessive) {
             throw Problem.of(
@@ -56,23 +55,13 @@ public final class JsonBody {
         } catch (JsonProcessingException malformed) {
             throw malformed(malformed);
         } catch (IOException malformed) {
-            throw Problem.of(ProblemType.INVALID_REQUEST, "The body is not valid JSON in UTF-8.");
+            throw Problem.of(ProblemType.INVALID_REQUEST, "The body is not valid JSON.");
         }
         if (tree instanceof ObjectNode object) {
             JsonBounds.check(object);
             return object;
         }
         throw Problem.of(ProblemType.INVALID_REQUEST, "The body must be a JSON object.");
-    }
-
-    /** Jackson takes forms that UTF-8 forbids, and those are how one text passes for another. */
-    private static void requireUtf8(byte[] body) throws CharacterCodingException {
-        for (byte b : body) {
-            if (b < 0) {
-                UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-                return;
-            }
-        }
     }
 
     private static Problem malformed(JsonProcessingException malformed) {

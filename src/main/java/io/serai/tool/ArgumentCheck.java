@@ -27,7 +27,7 @@ public final class ArgumentCheck {
 
     /** @throws Problem 400 {@code VALIDATION_ERROR} with one entry for each field that is wrong */
     public void check(ObjectNode arguments) {
-        List<Error> errors = schema.validate(arguments);
+        List<Error> errors = validate(arguments);
         if (errors.isEmpty()) {
             return;
         }
@@ -37,6 +37,16 @@ public final class ArgumentCheck {
                 .toList();
         throw Problem.of(ProblemType.VALIDATION_ERROR, "The arguments do not fit the tool's schema.")
                 .with("errors", entries);
+    }
+
+    private List<Error> validate(ObjectNode arguments) {
+        try {
+            return schema.validate(arguments);
+        } catch (StackOverflowError tooLong) {
+            // Java's regular expressions recurse once for each repetition of a group: a long text exhausts the stack.
+            throw Problem.of(ProblemType.VALIDATION_ERROR, "An argument is too long to be checked.")
+                    .with("errors", List.of(new FieldError("parameters", "holds a text that is too long")));
+        }
     }
 
     private static String field(Error error) {
