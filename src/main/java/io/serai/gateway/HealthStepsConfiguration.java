@@ -21,8 +21,8 @@ class HealthStepsConfiguration {
     private static final long PLENTY = 1_000_000;
 
     @Bean
-    Processor describeService(@Value("${spring.application.version}") String version) {
-        return new DescribeService(version);
+    Processor index(@Value("${spring.application.version}") String version) {
+        return new Index(version);
     }
 
     @Bean

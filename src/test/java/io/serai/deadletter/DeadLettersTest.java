@@ -371,6 +371,63 @@ class DeadLettersTest {
     }
 
     @Test
+    void aKeyWithoutTheScopeHandlesNoLetters() {
+        // Given
+        String id = id(failNotSent());
+        String key = acme.request(
+                        "POST",
+                        "/tenants/" + acme.id() + "/api-keys",
+                        Map.of("name", "caller", "scopes", List.of("tools:invoke")))
+                .json()
+                .get("apiKey")
+                .asText();
+
+        // When
+        Reply refused = serai.request(
+                "POST", "/dead-letters/" + id + "/replay", null, Map.of("Authorization", "Bearer " + key));
+
+        // Then
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.json().get("code").asText()).isEqualTo("INSUFFICIENT_SCOPES");
+        assertThat(letter(id).get("attempts").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aSuspendedTenantReplaysNothing() {
+        // Given
+        String id = id(failNotSent());
+        serai.adminRequest("POST", "/admin/tenants/" + acme.id() + "/suspend", null);
+
+        // When
+        Reply refused = replay(acme, id, false);
+        serai.adminRequest("POST", "/admin/tenants/" + acme.id() + "/resume", null);
+
+        // Then
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.json().get("code").asText()).isEqualTo("TENANT_SUSPENDED");
+        assertThat(letter(id).get("status").asText()).isEqualTo("open");
+    }
+
+    @Test
+    void aReplayCountsAsACall() {
+        // Given
+        TenantClient limited =
+                serai.newTenant(Map.of("id", "limited", "name", "limited", "limits", Map.of("requestsPerMinute", 3)));
+        String id = limited.invoke("github.createIssue", ISSUE)
+                .json()
+                .get("deadLetterId")
+                .asText();
+
+        // When
+        List<Integer> statuses = IntStream.range(0, 3)
+                .mapToObj(i -> replay(limited, id, false).status())
+                .toList();
+
+        // Then
+        assertThat(statuses).containsExactly(404, 404, 429);
+    }
+
+    @Test
     void lettersAreFilteredAndPaged() {
         // Given
         for (int i = 0; i < 3; i++) {

@@ -8,14 +8,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.RestRegistry;
 
-/** Step {@code describeService}: what this is, which paths it has, and how to call them. The paths are those of the routes. */
-final class DescribeService implements Processor {
+/** Step {@code index}: what this is, which paths it has, and how to call them. The paths are those of the routes. */
+final class Index implements Processor {
 
     private static final Map<String, Object> AUTHENTICATION = authentication();
 
     private final String version;
 
-    DescribeService(String version) {
+    Index(String version) {
         this.version = version;
     }
 
