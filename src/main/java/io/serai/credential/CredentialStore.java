@@ -29,6 +29,9 @@ public interface CredentialStore {
     /** A tenant's connections, by integration and name. */
     List<Connection> list(String tenantId);
 
+    /** How many connections there are, of all tenants. */
+    int count();
+
     /**
      * Removes all connections of a tenant.
      *

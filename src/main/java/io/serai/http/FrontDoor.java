@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -76,6 +77,17 @@ public final class FrontDoor {
         return port;
     }
 
+    /** How somebody on this machine reaches the door. */
+    public URI address() {
+        String host = settings.host();
+        String name =
+                switch (host) {
+                    case "0.0.0.0", "::", "127.0.0.1" -> "localhost";
+                    default -> host.contains(":") ? "[" + host + "]" : host;
+                };
+        return URI.create("http://" + name + ":" + port);
+    }
+
     private HttpServerOptions serverOptions() {
         return new HttpServerOptions()
                 .setHost(settings.host())
@@ -86,7 +98,10 @@ public final class FrontDoor {
                 .setMaxHeaderSize(16 * 1024)
                 .setMaxInitialLineLength(8 * 1024)
                 .setHttp2ClearTextEnabled(false) // one protocol, so that there is one set of rules for heads
-                .setDecompressionSupported(false);
+                .setDecompressionSupported(false)
+                // Nobody speaks WebSocket here; its handlers would look at every request.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
     }
 
     private void handle(EventLoops.EventLoop loop, HttpServerRequest source) {

@@ -55,8 +55,23 @@ final class ProviderCalls {
             RequestMapping.Target target,
             long timeoutMillis,
             Receiver receiver) {
-        bulkheads.enter(connection.tenantId(), connection.integration());
-        Call call = new Call(provider, connection, method, target, timeoutMillis, receiver);
+        start(new Call(provider, connection, null, method, target, timeoutMillis, receiver));
+    }
+
+    /** The same with this very credential, stored or not. A refusal of it is for the receiver to record. */
+    void callWith(
+            Provider provider,
+            Credential credential,
+            String method,
+            RequestMapping.Target target,
+            long timeoutMillis,
+            Receiver receiver) {
+        ConnectionId connection = credential.connection().id();
+        start(new Call(provider, connection, credential, method, target, timeoutMillis, receiver));
+    }
+
+    private void start(Call call) {
+        bulkheads.enter(call.connection.tenantId(), call.connection.integration());
         try {
             call.start();
         } catch (Problem problem) {
@@ -81,17 +96,21 @@ final class ProviderCalls {
         private final RequestMapping.Target target;
         private final long timeoutMillis;
         private final Receiver receiver;
+        private final boolean given;
         private @Nullable Credential credential;
 
         Call(
                 Provider provider,
                 ConnectionId connection,
+                @Nullable Credential credential,
                 String method,
                 RequestMapping.Target target,
                 long timeoutMillis,
                 Receiver receiver) {
             this.provider = provider;
             this.connection = connection;
+            this.credential = credential;
+            this.given = credential != null;
             this.method = method;
             this.target = target;
             this.timeoutMillis = timeoutMillis;
@@ -99,7 +118,7 @@ final class ProviderCalls {
         }
 
         void start() {
-            if (!provider.needsConnection()) {
+            if (given || !provider.needsConnection()) {
                 send();
                 return;
             }
@@ -172,7 +191,7 @@ final class ProviderCalls {
 
         private void refused(Problem problem) {
             Credential used = credential;
-            if (problem.type() == ProblemType.REAUTH_REQUIRED && used != null) {
+            if (problem.type() == ProblemType.REAUTH_REQUIRED && used != null && !given) {
                 Thread.startVirtualThread(() -> remember(used, problem));
             } else {
                 fail(problem);

@@ -21,6 +21,11 @@ class ProviderConfiguration {
         return new ProviderCalls(client, connections, new AnswerReader(clock), new Bulkheads(settings.bulkhead()));
     }
 
+    @Bean
+    ConnectionCheck connectionCheck(ProviderCalls calls, ObjectMapper json) {
+        return new ConnectionCheck(calls, json);
+    }
+
     @Bean("provider-component")
     ProviderComponent providerComponent(Providers providers, ProviderCalls calls, ObjectMapper json) {
         return new ProviderComponent(providers, calls, json);

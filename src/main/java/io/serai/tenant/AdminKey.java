@@ -24,8 +24,14 @@ public final class AdminKey {
         return new AdminKey(configured.isEmpty() ? null : Secret.of(configured), null);
     }
 
-    boolean is(Secret credential) {
+    /** Whether this is the administrator's credential; never, if there is none. */
+    public boolean is(Secret credential) {
         return key != null && key.equals(credential);
+    }
+
+    /** Where an operator finds the key: a file, the name of the variable, or {@code none}. */
+    public String whereabouts() {
+        return file != null ? file.toAbsolutePath().toString() : key != null ? "in ADMIN_API_KEY" : "none";
     }
 
     /** Where the generated key lies; null if it was configured. */

@@ -10,8 +10,6 @@ import io.serai.SeraiTester;
 import io.serai.TenantClient;
 import io.serai.tenant.ApiKeys;
 import io.serai.tenant.Scope;
-import io.serai.tenant.Tenant;
-import io.serai.tenant.Tenants;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -129,7 +127,7 @@ class AdmissionTest {
                 .text()
                 .reveal();
         var issued = keys.issue(tenant.id(), "revoked", Scope.all(), false, null);
-        keys.expire(issued.key(), Instant.now().minusSeconds(1));
+        keys.revoke(tenant.id(), issued.key().keyId());
         String wrongSecret = tenant.key().substring(0, 13) + "A".repeat(43);
 
         // When
@@ -273,28 +271,12 @@ class AdmissionTest {
                 .isEqualTo(200);
 
         // When
-        Tenants tenants = serai.bean(Tenants.class);
-        tenants.update(in(Tenant.Status.SUSPENDED, tenants.find("suspended").orElseThrow()));
+        serai.adminRequest("POST", "/admin/tenants/suspended/suspend", null);
 
         // Then
         assertThatProblem(suspended.invoke("demo.echo", Map.of("message", "x"))).is(403, "TENANT_SUSPENDED");
         assertThatProblem(suspended.request("GET", LIST, null)).is(403, "TENANT_SUSPENDED");
         assertThat(tenant.request("GET", LIST, null).status()).isEqualTo(200);
-    }
-
-    private static Tenant in(Tenant.Status status, Tenant tenant) {
-        return new Tenant(
-                tenant.id(),
-                tenant.name(),
-                tenant.email(),
-                tenant.plan(),
-                status,
-                tenant.limits(),
-                tenant.features(),
-                tenant.security(),
-                tenant.metadata(),
-                tenant.createdAt(),
-                tenant.updatedAt());
     }
 
     @ParameterizedTest
@@ -428,8 +410,7 @@ class AdmissionTest {
 
         // Then
         assertThatProblem(request(reader, "POST", INVOKE, ECHO)).is(403, "IP_NOT_ALLOWED");
-        Tenants tenants = serai.bean(Tenants.class);
-        tenants.update(in(Tenant.Status.SUSPENDED, tenants.find(client.id()).orElseThrow()));
+        serai.adminRequest("POST", "/admin/tenants/" + client.id() + "/suspend", null);
         assertThatProblem(request(reader, "POST", INVOKE, ECHO)).is(403, "TENANT_SUSPENDED");
     }
 

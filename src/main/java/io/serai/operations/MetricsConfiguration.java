@@ -1,0 +1,52 @@
+package io.serai.operations;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.serai.credential.Connections;
+import io.serai.tenant.Tenants;
+import org.apache.camel.spi.CamelContextCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What {@code /actuator/prometheus} shows beside what each package counts. No label holds a tenant. */
+@Configuration(proxyBeanMethods = false)
+class MetricsConfiguration {
+
+    /** Far above what route files define; whoever reaches it would otherwise fill the memory with series. */
+    private static final int MOST_ROUTES = 2_000;
+
+    @Bean
+    MeterFilter routeVersions() {
+        return new RouteVersions();
+    }
+
+    @Bean
+    MeterFilter mostRoutes() {
+        return MeterFilter.maximumAllowableTags("camel.", RouteVersions.TAG, MOST_ROUTES, MeterFilter.deny());
+    }
+
+    @Bean
+    MeterFilter mostTools() {
+        return MeterFilter.maximumAllowableTags("serai.tool.", "tool", MOST_ROUTES, MeterFilter.deny());
+    }
+
+    @Bean
+    CamelContextCustomizer routeSeries(MeterRegistry registry) {
+        return camel -> camel.addRoutePolicyFactory(new RouteSeries(registry));
+    }
+
+    /** Each is one indexed count, asked when somebody reads the metrics. */
+    @Bean
+    MeterBinder population(Tenants tenants, Connections connections) {
+        return registry -> {
+            Gauge.builder("serai.tenants", () -> tenants.count(null))
+                    .description("Registered tenants")
+                    .register(registry);
+            Gauge.builder("serai.credentials", connections::count)
+                    .description("Stored connections of tenants to providers")
+                    .register(registry);
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package io.serai.operations;
+
+import io.serai.audit.AuditTrail;
+import io.serai.tenant.AdminKey;
+import jakarta.servlet.DispatcherType;
+import org.jolokia.server.core.service.api.Restrictor;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+
+/** Who may see what on port 9090. */
+@Configuration(proxyBeanMethods = false)
+class OperationsConfiguration {
+
+    private static final String[] OPEN = {
+        "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/actuator/prometheus"
+    };
+    private static final String[] WITH_LOGIN = {"/actuator/hawtio", "/actuator/hawtio/**", "/actuator/jolokia/**"};
+
+    @Bean
+    AuthenticationProvider adminLogin(AdminKey key) {
+        return new AdminLogin(key);
+    }
+
+    @Bean
+    SecurityFilterChain operationsAccess(HttpSecurity http) throws Exception {
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(OPEN)
+                        .permitAll()
+                        // Hawtio's way to other machines.
+                        .requestMatchers("/actuator/hawtio/proxy/**")
+                        .denyAll()
+                        .requestMatchers(WITH_LOGIN)
+                        .authenticated()
+                        .anyRequest()
+                        .denyAll())
+                .formLogin(form -> form.defaultSuccessUrl("/actuator/hawtio/"))
+                .httpBasic(Customizer.withDefaults())
+                .csrf(csrf -> csrf.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
+                        .csrfTokenRequestHandler(plainToken()))
+                .addFilterBefore(new SameOriginFilter(), CsrfFilter.class)
+                .build();
+    }
+
+    /** Hawtio's script reads the token from its cookie and sends it back as it is, so it must not be masked. */
+    private static CsrfTokenRequestAttributeHandler plainToken() {
+        CsrfTokenRequestAttributeHandler handler = new CsrfTokenRequestAttributeHandler();
+        handler.setCsrfRequestAttributeName(null); // set the cookie with every answer, not only when a page asks
+        return handler;
+    }
+
+    @Bean
+    Restrictor jolokiaAccess() {
+        return new JolokiaAccess();
+    }
+
+    @Bean
+    HealthIndicator journalHealthIndicator(AuditTrail trail) {
+        return new JournalHealth(trail);
+    }
+}

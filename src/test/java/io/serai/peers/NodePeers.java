@@ -1,0 +1,87 @@
+package io.serai.peers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Assumptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The servers that come from npm, once they are installed in {@code target/peers}. Without Node there is nothing to
+ * test with, so the caller's tests are skipped; as a skipped test looks like a good one from afar, the file
+ * {@code target/peers/ran} or {@code target/peers/skipped} tells CI which of the two it was.
+ */
+final class NodePeers {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(NodePeers.class);
+    private static final Path SOURCE = Path.of("src/test/peers").toAbsolutePath();
+    private static final Path HOME = Path.of("target/peers").toAbsolutePath();
+
+    /** A port can be taken between our look and the server's; three unlucky starts in a row are something else. */
+    private static final int STARTS = 3;
+
+    private NodePeers() {}
+
+    /** The installed peers; aborts the caller's tests when this machine cannot install them. */
+    static synchronized NodePeers installed() throws IOException, InterruptedException {
+        reasonToSkip().ifPresent(Assumptions::abort);
+        new NpmInstall(SOURCE, HOME).run();
+        return new NodePeers();
+    }
+
+    /** Why this machine cannot have peers, for people in the log and for CI in the marker file; mostly empty. */
+    static Optional<String> reasonToSkip() throws IOException, InterruptedException {
+        Optional<String> reason = NodeOnPath.missing().map(missing -> "SKIPPED PEERS: " + missing);
+        if (reason.isPresent()) {
+            LOGGER.atWarn().log(reason.get());
+            mark("skipped", "ran", reason.get());
+        }
+        return reason;
+    }
+
+    /** A file of {@code src/test/peers}, as an argument for a server. */
+    String file(String name) {
+        return SOURCE.resolve(name).toString();
+    }
+
+    /**
+     * Starts a server on so many neighbouring free ports, the first of which its arguments name, and waits until it
+     * answers on each of them.
+     *
+     * @param listening what it logs when it has its ports
+     */
+    PeerProcess start(String name, String listening, int ports, IntFunction<List<String>> arguments)
+            throws IOException, InterruptedException {
+        for (int start = 1; start <= STARTS; start++) {
+            int port = PeerProcess.freePorts(ports);
+            Path log = HOME.resolve(name + "-" + port + ".log");
+            PeerProcess process = PeerProcess.start(command(name, arguments.apply(port)), port, log);
+            if (process.answers(listening, ports)) {
+                mark("ran", "skipped", "PEERS RAN, the last that started: " + name);
+                return process;
+            }
+            process.close();
+        }
+        throw new IllegalStateException(name + " does not start, see its logs in " + HOME);
+    }
+
+    private static List<String> command(String name, List<String> arguments) {
+        Path modules = HOME.resolve("node_modules");
+        var command = new ArrayList<String>();
+        command.add(modules.resolve("node/bin/node").toString());
+        command.add(modules.resolve(".bin").resolve(name).toString());
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static void mark(String happened, String didNot, String text) throws IOException {
+        Files.createDirectories(HOME);
+        Files.deleteIfExists(HOME.resolve(didNot));
+        Files.writeString(HOME.resolve(happened), text + "\n");
+    }
+}
