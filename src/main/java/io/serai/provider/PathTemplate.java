@@ -20,6 +20,13 @@ final class PathTemplate {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\+?)([A-Za-z0-9_]+)}");
 
+    /** A literal character, {@code {name}}, or {@code {+name}} behind a slash. */
+    private static final Pattern TEMPLATE = Pattern.compile(
+            "/([A-Za-z0-9._~:@!$&'()*,=-]|/(?!/)|%[0-9A-F]{2}|\\{[A-Za-z0-9_]+}|(?<=/)\\{\\+[A-Za-z0-9_]+})*");
+
+    /** Segments that would lead elsewhere. */
+    private static final Pattern DOTS = Pattern.compile("^//|/\\.{1,2}(/|$)");
+
     private record Part(String literal, String name, boolean path) {}
 
     private final List<Part> parts = new ArrayList<>();
@@ -27,8 +34,10 @@ final class PathTemplate {
     private final String tail;
 
     PathTemplate(String template) {
-        if (!template.startsWith("/")) {
-            throw new IllegalArgumentException("The path must begin with /: " + template);
+        if (!TEMPLATE.matcher(template).matches() || DOTS.matcher(template).find()) {
+            throw new IllegalArgumentException(
+                    "The path must begin with / and hold segments of plain characters, {name}" + " and /{+name}: "
+                            + template);
         }
         Matcher matcher = PLACEHOLDER.matcher(template);
         int end = 0;

@@ -25,6 +25,15 @@ public final class ArgumentCheck {
         this.schema.initializeValidators(); // compiled now: at the first call it would cost that caller
     }
 
+    /** @throws IllegalArgumentException if no arguments could be checked against the schema */
+    public static void requireUsable(ObjectNode schema) {
+        try {
+            new ArgumentCheck(schema);
+        } catch (RuntimeException unusable) {
+            throw new IllegalArgumentException("inputSchema: " + unusable.getMessage(), unusable);
+        }
+    }
+
     /** @throws Problem 400 {@code VALIDATION_ERROR} with one entry for each field that is wrong */
     public void check(ObjectNode arguments) {
         List<Error> errors = validate(arguments);
