@@ -1,133 +1,208 @@
 package io.serai.gateway;
 
+import static io.serai.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.serai.RawHttp;
+import io.serai.Reply;
 import io.serai.SeraiApplication;
 import io.serai.http.FrontDoor;
+import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
-import java.io.IOException;
+import io.serai.tool.RawJson;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.model.ProcessDefinition;
+import org.apache.camel.model.ToDefinition;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.apache.camel.test.spring.junit5.UseAdviceWith;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestConstructor;
 
-/** The routes of {@code call.yaml} and {@code errors.yaml} themselves, with single steps exchanged. */
+/** The routes of a call as they stand in the files, with the provider replaced and every step watched. */
 @CamelSpringBootTest
-@UseAdviceWith
 @SpringBootTest(
         classes = SeraiApplication.class,
-        webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"serai.http.port=0", "serai.tenancy.demo=false", "serai.tenancy.enabled=false"})
-@DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD) // a route that was advised stays so
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {"PORT=0", "SERAI_HOST=127.0.0.1", "MULTI_TENANT_ENABLED=false", "SERAI_DEMO=false"})
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+@UseAdviceWith
 class CallRouteTest {
+
+    private static final String UNRECORDABLE = "unrecordable";
+
+    @TempDir
+    private static Path data;
 
     private final CamelContext camel;
     private final FrontDoor door;
+    private final Processor auditAttempt;
+    private static final List<String> STEPS = new CopyOnWriteArrayList<>();
 
-    @Autowired
     CallRouteTest(CamelContext camel, FrontDoor door) {
         this.camel = camel;
         this.door = door;
+        this.auditAttempt = camel.getRegistry().lookupByNameAndType("auditAttempt", Processor.class);
     }
 
     @DynamicPropertySource
-    static void dataFolder(DynamicPropertyRegistry properties) throws IOException {
-        String data = Files.createTempDirectory("serai-test").toString();
-        properties.add("serai.data.path", () -> data);
-        properties.add("serai.default-database", () -> "jdbc:h2:mem:call-route-test");
-        properties.add("serai.http.host", () -> "127.0.0.1");
+    static void folder(DynamicPropertyRegistry properties) {
+        properties.add("SERAI_DATA_DIR", data::toString);
     }
 
-    @Test
-    void aCallThatCannotBeRecordedIsNotMade() throws Exception {
-        // Given
-        List<String> steps = new CopyOnWriteArrayList<>();
-        AdviceWith.adviceWith(camel, "call", route -> {
-            route.weaveByType(ProcessDefinition.class).selectIndex(3).replace().process(step(steps, "dispatch"));
-            route.weaveByType(ProcessDefinition.class).selectIndex(2).replace().process(exchange -> {
-                steps.add("auditAttempt");
-                throw Problem.of(ProblemType.AUDIT_UNAVAILABLE, "No room.");
-            });
-        });
-        camel.start();
-
-        // When
-        HttpResponse<String> answer = call("{\"toolId\":\"demo.echo\",\"parameters\":{\"message\":\"x\"}}");
-
-        // Then
-        assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).contains("AUDIT_UNAVAILABLE");
-        assertThat(steps).containsExactly("auditAttempt");
-    }
-
-    @Test
-    void whatIsRefusedIsNeitherRecordedNorMade() throws Exception {
-        // Given
-        List<String> steps = new CopyOnWriteArrayList<>();
-        AdviceWith.adviceWith(camel, "call", route -> {
-            route.weaveByType(ProcessDefinition.class).selectIndex(3).replace().process(step(steps, "dispatch"));
-            route.weaveByType(ProcessDefinition.class).selectIndex(2).replace().process(step(steps, "auditAttempt"));
-        });
-        camel.start();
-
-        // When
-        HttpResponse<String> answer = call("{\"toolId\":\"demo.echo\",\"parameters\":{\"massage\":\"x\"}}");
-
-        // Then
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(steps).isEmpty();
-    }
-
-    @Test
-    void aFailureIsNamedThenParkedThenAnswered() throws Exception {
-        // Given
-        List<String> steps = new CopyOnWriteArrayList<>();
-        AdviceWith.adviceWith(camel, "dead-letter", route -> {
-            route.weaveByType(ProcessDefinition.class).selectIndex(0).after().process(step(steps, "settled"));
-            route.weaveByType(ProcessDefinition.class).selectIndex(2).after().process(step(steps, "parked"));
-        });
-        camel.start();
-
-        // When
-        HttpResponse<String> answer = call("{\"toolId\":\"demo.fail\",\"parameters\":{\"how\":\"timeout\"}}");
-
-        // Then
-        assertThat(answer.statusCode()).isEqualTo(504);
-        assertThat(answer.body()).contains("\"deadLetterId\":\"dl_");
-        assertThat(steps).containsExactly("settled", "parked");
-    }
-
-    private static Processor step(List<String> steps, String name) {
-        return exchange -> steps.add(name);
-    }
-
-    private HttpResponse<String> call(String body) throws Exception {
-        URI address = URI.create("http://127.0.0.1:" + door.port() + "/api/v1/tools/invoke");
-        HttpRequest request = HttpRequest.newBuilder(address)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request, BodyHandlers.ofString());
+    /** Once: the provider is a mock, the audit fails for one argument, and the order of the steps is written down. */
+    @BeforeEach
+    void advise() throws Exception {
+        if (!camel.isStarted()) {
+            camel.getCamelContextExtension()
+                    .addInterceptStrategy((context, definition, target, next) -> new Watched(definition, target));
+            AdviceWith.adviceWith(camel, "call", route -> route.weaveByType(ProcessDefinition.class)
+                    .selectIndex(2)
+                    .replace()
+                    .process(this::attempt)
+                    .id("auditAttempt"));
+            AdviceWith.adviceWith(camel, "github.listIssues", route -> route.weaveByType(ToDefinition.class)
+                    .replace()
+                    .to("mock:github"));
+            camel.start();
         }
+        MockEndpoint github = camel.getEndpoint("mock:github", MockEndpoint.class);
+        github.reset();
+        github.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(new RawJson(new byte[] {'[', ']'})));
+        STEPS.clear();
+    }
+
+    private void attempt(Exchange exchange) throws Exception {
+        String owner = Call.of(exchange).toolRequest().arguments().path("owner").asText();
+        if (owner.equals(UNRECORDABLE)) {
+            throw Problem.of(ProblemType.AUDIT_UNAVAILABLE, "The audit journal takes no records; nothing was done.")
+                    .withOutcome(Outcome.NOT_SENT)
+                    .withRetryAfter(5);
+        }
+        auditAttempt.process(exchange);
+    }
+
+    /** Writes down that a step was reached, under its name in the file. */
+    private static final class Watched extends DelegateAsyncProcessor {
+
+        private final String name;
+
+        Watched(NamedNode definition, Processor target) {
+            super(target);
+            name = definition instanceof ProcessDefinition step && step.getRef() != null
+                    ? step.getRef()
+                    : definition instanceof ProcessDefinition ? definition.getId() : definition.getShortName();
+        }
+
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            STEPS.add(name);
+            return super.process(exchange, callback);
+        }
+    }
+
+    @Test
+    void aCallGoesThroughItsStepsInTheOrderOfTheDrawing() {
+        // When
+        Reply reply = call("octo");
+
+        // Then
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
+        assertThat(STEPS)
+                .filteredOn(step -> !step.equals("recordEnd")) // behind the wire tap, whenever that thread runs
+                .containsExactly(
+                        "authenticate",
+                        "tenantLookup",
+                        "mayInvokeTools",
+                        "throttleCall",
+                        "readInvocation",
+                        "to",
+                        "resolveTool",
+                        "validateArguments",
+                        "auditAttempt",
+                        "dispatch",
+                        "to",
+                        "settle",
+                        "wireTap",
+                        "answerInvocation");
+        await().atMost(Duration.ofSeconds(5)).until(() -> STEPS.contains("recordEnd"));
+    }
+
+    @Test
+    void whatCannotBeRecordedIsNotSent() throws Exception {
+        // Given
+        MockEndpoint github = camel.getEndpoint("mock:github", MockEndpoint.class);
+        github.expectedMessageCount(0);
+
+        // When
+        Reply reply = call(UNRECORDABLE);
+
+        // Then
+        assertThatProblem(reply)
+                .is(503, "AUDIT_UNAVAILABLE")
+                .hasOutcome("not_sent")
+                .has("/retryAfter", 5);
+        github.assertIsSatisfied();
+        assertThat(STEPS).doesNotContain("dispatch");
+    }
+
+    @Test
+    void aFailureGoesThroughTheDeadLetterChannelInItsOrder() {
+        // Given
+        MockEndpoint github = camel.getEndpoint("mock:github", MockEndpoint.class);
+        github.whenAnyExchangeReceived(exchange -> exchange.setException(
+                Problem.of(ProblemType.PROVIDER_TIMEOUT, "No answer.").withOutcome(Outcome.UNKNOWN)));
+
+        // When
+        Reply reply = call("octo");
+
+        // Then
+        assertThatProblem(reply).is(504, "PROVIDER_TIMEOUT").hasOutcome("unknown");
+        assertThat(reply.json().path("deadLetterId").asText()).startsWith("dl_");
+        List<String> afterDispatch = STEPS.subList(STEPS.indexOf("dispatch"), STEPS.size());
+        assertThat(afterDispatch)
+                .filteredOn(step -> !step.equals("recordEnd"))
+                .containsExactly("dispatch", "to", "settle", "park", "wireTap", "answerProblem");
+    }
+
+    /** R-E and R-G of the design: what a caller says is in the call, and nothing of it is a header. */
+    @Test
+    void ruleENothingOfACallersRequestIsAMessageHeader() {
+        // When
+        call("octo");
+
+        // Then
+        MockEndpoint github = camel.getEndpoint("mock:github", MockEndpoint.class);
+        assertThat(github.getExchanges()).hasSize(1).allSatisfy(exchange -> {
+            assertThat(exchange.getMessage().getHeaders()).isEmpty();
+            assertThat(exchange.getVariables()).isEmpty();
+        });
+    }
+
+    private Reply call(String owner) {
+        String body = "{\"toolId\":\"github.listIssues\",\"parameters\":{\"owner\":\"" + owner + "\",\"repo\":\"r\"}}";
+        return RawHttp.exchange(
+                URI.create("http://127.0.0.1:" + door.port()),
+                "POST /api/v1/tools/invoke HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "CamelHttpUri: http://evil.example\r\nX-Custom: y\r\nCookie: a=b\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + body);
     }
 }
