@@ -78,3 +78,5 @@ create table dead_letters (
     expires_at timestamp with time zone not null
 );
 create index dead_letters_of_tenant on dead_letters (tenant_id, created_at);
+create index dead_letters_by_status on dead_letters (tenant_id, status);
+create index dead_letters_to_sweep on dead_letters (expires_at);

@@ -107,18 +107,24 @@ public final class SeraiTester implements AutoCloseable {
 
     /** @param body a text as it is, anything else as JSON, null for none */
     public Reply request(String method, String path, @Nullable Object body, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(api().resolve(path));
+        return exchange(client, api(), method, path, body, headers);
+    }
+
+    static Reply exchange(
+            HttpClient client,
+            URI api,
+            String method,
+            String path,
+            @Nullable Object body,
+            Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path));
         headers.forEach(request::header);
         if (body != null && headers.keySet().stream().noneMatch("content-type"::equalsIgnoreCase)) {
             request.header("Content-Type", "application/json");
         }
         request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text(body)));
-        return send(request.build());
-    }
-
-    Reply send(HttpRequest request) {
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Reply(response.statusCode(), response.headers(), tree(response.body()));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

@@ -1,16 +1,28 @@
 package io.serai.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.serai.credential.Connections;
-import io.serai.provider.Providers;
+import io.serai.deadletter.DeadLetters;
+import io.serai.http.FrontDoor;
+import io.serai.secret.TenantCipher;
+import io.serai.tenant.AdminKey;
+import io.serai.tenant.DemoTenant;
+import io.serai.tenant.KeyUse;
+import io.serai.tenant.Tenant;
 import io.serai.tenant.TenantDirectory;
 import io.serai.tenant.Tenants;
 import io.serai.throttle.ThrottleSettings;
+import io.serai.tool.Catalogue;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.time.Clock;
 import org.apache.camel.Processor;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The steps of the control plane; the name of a bean is the name of its step. */
+/** The steps of {@code routes/gateway/tenants.yaml}, and the welcome; the name of a bean is the name of its step. */
 @Configuration(proxyBeanMethods = false)
 class AdminConfiguration {
 
@@ -25,17 +37,67 @@ class AdminConfiguration {
     }
 
     @Bean
-    Processor createTenant(Tenants tenants, TenantViews views) {
-        return new CreateTenant(tenants, views);
+    Processor createTenant(Tenants tenants, DeadLetters letters, TenantViews views) {
+        return new CreateTenant(tenants, letters, views);
     }
 
     @Bean
-    Processor oauthFeature() {
-        return new FeatureGate("oauth");
+    Processor listTenants(Tenants tenants, Connections connections, KeyUse use) {
+        return new ListTenants(tenants, connections, use);
     }
 
     @Bean
-    Processor storeCredential(Providers providers, Connections connections, TenantDirectory tenants, Clock clock) {
-        return new StoreCredential(providers, connections, tenants, clock);
+    Processor getTenant(TenantViews views) {
+        return new GetTenant(views);
+    }
+
+    @Bean
+    ChangeTenant.Factory tenantChanges(TenantDirectory directory, Tenants tenants, TenantViews views, Clock clock) {
+        return new ChangeTenant.Factory(directory, tenants, views, clock);
+    }
+
+    @Bean
+    Processor updateTenant(ChangeTenant.Factory changes) {
+        return changes.fields();
+    }
+
+    @Bean
+    Processor suspendTenant(ChangeTenant.Factory changes) {
+        return changes.status(Tenant.Status.SUSPENDED);
+    }
+
+    @Bean
+    Processor resumeTenant(ChangeTenant.Factory changes) {
+        return changes.status(Tenant.Status.ACTIVE);
+    }
+
+    @Bean
+    Processor mustBeConfirmed() {
+        return new Confirmation();
+    }
+
+    @Bean
+    Processor deleteTenant(
+            Tenants tenants, Connections connections, DeadLetters letters, TenantCipher cipher, Clock clock) {
+        return new DeleteTenant(tenants, new Possessions(connections, letters, cipher), clock);
+    }
+
+    @Bean
+    Processor reportHealth(Tenants tenants, Connections connections, Clock clock) {
+        return new ReportHealth(tenants, connections, clock);
+    }
+
+    /** Where each line of standard output is a JSON object, nothing else belongs there. */
+    @Bean
+    Welcome startMessage(
+            FrontDoor door,
+            AdminKey adminKey,
+            DemoTenant demo,
+            Catalogue catalogue,
+            @Value("${LOG_FORMAT:text}") String logFormat) {
+        PrintStream out = logFormat.equalsIgnoreCase("json")
+                ? new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)
+                : System.out;
+        return new Welcome(door, adminKey, demo, catalogue, out);
     }
 }

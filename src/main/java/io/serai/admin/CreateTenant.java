@@ -1,5 +1,6 @@
 package io.serai.admin;
 
+import io.serai.deadletter.DeadLetters;
 import io.serai.gateway.Call;
 import io.serai.gateway.Reply;
 import io.serai.problem.Problem;
@@ -16,10 +17,12 @@ import org.springframework.dao.DuplicateKeyException;
 final class CreateTenant extends AdminStep {
 
     private final Tenants tenants;
+    private final DeadLetters letters;
     private final TenantViews views;
 
-    CreateTenant(Tenants tenants, TenantViews views) {
+    CreateTenant(Tenants tenants, DeadLetters letters, TenantViews views) {
         this.tenants = tenants;
+        this.letters = letters;
         this.views = views;
     }
 
@@ -28,6 +31,8 @@ final class CreateTenant extends AdminStep {
         Tenant tenant = call.tenant();
         Map<String, @Nullable Object> view = views.tenant(tenant);
         view.put("apiKey", create(tenant).text().reveal());
+        // A call that outlived an earlier tenant of this name may have left one.
+        letters.deleteAll(tenant.id());
         view.put("nextSteps", nextSteps(tenant.id()));
         return Reply.created(view);
     }

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class CredentialBody {
     private static final Pattern SCOPE =
             Pattern.compile("[\\x21\\x23-\\x2B\\x2D-\\x5B\\x5D-\\x7E]+"); // RFC 6749, no comma
     private static final int LONGEST_SCOPES = 5_000;
+    private static final int LONGEST_METADATA = 5_000;
     private static final long LONGEST_LIFETIME = 3_155_760_000L; // 100 years in seconds
 
     private final ObjectNode body;
@@ -37,23 +39,27 @@ final class CredentialBody {
 
     /** @throws io.serai.problem.Problem 400 that names the field */
     Credential credential(ConnectionId id, Instant now) {
-        Secret access = token(name("accessToken", "access_token"));
-        if (access == null) {
-            throw missing("accessToken");
-        }
+        String field = name("accessToken", "access_token");
+        JsonBody.requiredText(body, field);
+        Secret access = Objects.requireNonNull(token(field));
         Secret refresh = token(name("refreshToken", "refresh_token"));
         Connection connection = new Connection(
-                id, 1, Connection.State.ACTIVE, tokenType(), scopes(), refresh != null, expiresAt(now), null, now, now);
+                id,
+                1,
+                Connection.State.ACTIVE,
+                tokenType(),
+                scopes(),
+                refresh != null,
+                expiresAt(now),
+                metadata(),
+                null,
+                now,
+                now);
         return new Credential(connection, access, refresh);
     }
 
-    private RuntimeException missing(String field) {
-        JsonBody.requiredText(body.objectNode(), field);
-        throw new IllegalStateException(field);
-    }
-
     private String name(String camel, String snake) {
-        return body.has(camel) ? camel : snake;
+        return body.has(snake) && !body.has(camel) ? snake : camel;
     }
 
     private @Nullable Secret token(String field) {
@@ -93,6 +99,14 @@ final class CredentialBody {
             throw JsonBody.invalid("scopes", "must be names without spaces, commas and quotes");
         }
         return List.copyOf(scopes);
+    }
+
+    private ObjectNode metadata() {
+        ObjectNode metadata = JsonBody.objectField(body, "metadata");
+        if (metadata.toString().length() > LONGEST_METADATA) {
+            throw JsonBody.invalid("metadata", "must be at most " + LONGEST_METADATA + " characters long");
+        }
+        return metadata;
     }
 
     private @Nullable Instant expiresAt(Instant now) {

@@ -1,6 +1,5 @@
 package io.serai.admin;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.Call;
 import io.serai.gateway.JsonBody;
@@ -27,21 +26,7 @@ final class ReadNewTenant implements Processor {
         Call call = Call.of(exchange);
         ObjectNode body = JsonBody.object(call.request().body());
         Instant now = clock.instant();
-        JsonNodeFactory json = JsonNodeFactory.instance;
-        String id = id(body);
-        Tenant empty = new Tenant(
-                id,
-                id,
-                null,
-                "default",
-                Tenant.Status.ACTIVE,
-                json.objectNode(),
-                json.objectNode(),
-                json.objectNode(),
-                json.objectNode(),
-                now,
-                now);
-        call.tenant(TenantChange.apply(empty, body, now));
+        call.tenant(TenantChange.apply(Tenant.named(id(body), now), body, now));
     }
 
     private static String id(ObjectNode body) {

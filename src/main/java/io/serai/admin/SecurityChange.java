@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.JsonBody;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
@@ -15,9 +16,11 @@ final class SecurityChange {
     private static final int MOST_ENTRIES = 200;
     private static final int LONGEST_STORED = 10_000;
 
+    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+
     /** Only digits of addresses: a host name would be looked up, and could point elsewhere tomorrow. */
     private static final Pattern ADDRESS =
-            Pattern.compile("(\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)(/\\d{1,3})?");
+            Pattern.compile("(%1$s(\\.%1$s){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)(/\\d{1,3})?".formatted(OCTET));
 
     private SecurityChange() {}
 
@@ -77,7 +80,7 @@ final class SecurityChange {
                     && address.getRawFragment() == null
                     && address.getRawUserInfo() == null
                     && ("https".equals(address.getScheme()) || "http".equals(address.getScheme()) && isLocal(host));
-        } catch (java.net.URISyntaxException malformed) {
+        } catch (URISyntaxException malformed) {
             return false;
         }
     }

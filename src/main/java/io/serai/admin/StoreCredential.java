@@ -6,7 +6,6 @@ import io.serai.credential.ConnectionId;
 import io.serai.credential.Connections;
 import io.serai.credential.Credential;
 import io.serai.gateway.Call;
-import io.serai.gateway.JsonBody;
 import io.serai.gateway.Reply;
 import io.serai.provider.Providers;
 import io.serai.tenant.TenantDirectory;
@@ -15,26 +14,40 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Step {@code storeCredential}: keeps what the tenant got from its provider, encrypted with the tenant's key. */
-final class StoreCredential extends AdminStep {
+/**
+ * Step {@code storeCredential}: keeps what the tenant got from its provider, encrypted with the tenant's key. With
+ * {@code ?verify=true} the provider is asked first, and what it refuses is not kept.
+ */
+final class StoreCredential extends CredentialStep {
 
     private final Providers providers;
     private final Connections connections;
+    private final Verification verification;
     private final TenantDirectory tenants;
     private final Clock clock;
 
-    StoreCredential(Providers providers, Connections connections, TenantDirectory tenants, Clock clock) {
+    StoreCredential(
+            Providers providers,
+            Connections connections,
+            Verification verification,
+            TenantDirectory tenants,
+            Clock clock) {
+        super("store");
         this.providers = providers;
         this.connections = connections;
+        this.verification = verification;
         this.tenants = tenants;
         this.clock = clock;
     }
 
     @Override
-    Reply reply(Call call) {
-        ObjectNode body = JsonBody.object(call.request().body());
+    Reply access(Call call) {
+        ObjectNode body = BodyTenant.required(call);
         ConnectionId id = ConnectionName.of(call, providers, body);
         Credential credential = new CredentialBody(body).credential(id, clock.instant());
+        if ("true".equals(call.request().query("verify"))) {
+            credential = credential.ownedBy(verification.account(credential));
+        }
         tenants.register(call.tenant());
         Connection stored = connections.replace(credential);
         return Reply.created(view(stored, Views.isFull(call.request())));

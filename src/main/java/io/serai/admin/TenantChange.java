@@ -7,6 +7,7 @@ import io.serai.tenant.Tenant;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TenantChange {
 
-    /** Limits with the least value that each can have. */
     private static final List<String> RATES = List.of("requestsPerMinute", "requestsPerHour", "requestsPerDay");
 
     private static final List<String> QUOTAS = List.of("maxCustomServers", "maxToolInvocations", "maxStorageMB");
@@ -35,12 +35,17 @@ final class TenantChange {
                 email(body, tenant.email()),
                 Objects.requireNonNullElse(plan, "default"),
                 tenant.status(),
-                limits(tenant.limits(), JsonBody.objectField(body, "limits")),
-                features(tenant.features(), JsonBody.objectField(body, "features")),
-                SecurityChange.apply(tenant.security(), JsonBody.objectField(body, "security")),
-                metadata(tenant.metadata(), body),
+                section(body, "limits", tenant.limits(), TenantChange::limits),
+                section(body, "features", tenant.features(), TenantChange::features),
+                section(body, "security", tenant.security(), SecurityChange::apply),
+                section(body, "metadata", tenant.metadata(), TenantChange::metadata),
                 tenant.createdAt(),
                 now);
+    }
+
+    private static ObjectNode section(
+            ObjectNode body, String field, ObjectNode before, BinaryOperator<ObjectNode> merge) {
+        return body.path(field).isNull() ? body.objectNode() : merge.apply(before, JsonBody.objectField(body, field));
     }
 
     private static @Nullable String text(ObjectNode body, String field, int longest, @Nullable String before) {
@@ -100,12 +105,9 @@ final class TenantChange {
         return after;
     }
 
-    private static ObjectNode metadata(ObjectNode before, ObjectNode body) {
-        if (body.path("metadata").isNull()) {
-            return body.objectNode();
-        }
+    private static ObjectNode metadata(ObjectNode before, ObjectNode change) {
         ObjectNode after = before.deepCopy();
-        merge(after, JsonBody.objectField(body, "metadata"));
+        merge(after, change);
         if (after.toString().length() > LONGEST_STORED) {
             throw JsonBody.invalid("metadata", "must be at most " + LONGEST_STORED + " characters long");
         }

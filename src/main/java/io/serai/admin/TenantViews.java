@@ -3,6 +3,7 @@ package io.serai.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.tenant.Tenant;
 import io.serai.throttle.ThrottleSettings;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,20 @@ final class TenantViews {
         view.put("metadata", tenant.metadata());
         view.put("createdAt", Times.text(tenant.createdAt()));
         view.put("updatedAt", Times.text(tenant.updatedAt()));
+        return view;
+    }
+
+    /** A tenant as lists show it. */
+    static Map<String, @Nullable Object> brief(Tenant tenant, long integrations, @Nullable Instant lastActivity) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", tenant.id());
+        view.put("tenantId", tenant.id());
+        view.put("name", tenant.name());
+        view.put("plan", tenant.plan());
+        view.put("status", status(tenant));
+        view.put("integrations", integrations);
+        view.put("createdAt", Times.text(tenant.createdAt()));
+        view.put("lastActivity", Times.text(lastActivity));
         return view;
     }
 

@@ -43,25 +43,32 @@ public final class ArgumentsHash {
         return HexFormat.of().formatHex(mac.get().doFinal(canonical.toString().getBytes(UTF_8)));
     }
 
+    /** Every text has its length before it, so that no two trees have the same form. */
     private static void append(StringBuilder target, JsonNode value) {
-        if (value.isObject()) {
-            Map<String, JsonNode> sorted = new TreeMap<>();
-            value.properties().forEach(member -> sorted.put(member.getKey(), member.getValue()));
-            target.append('{');
-            sorted.forEach((name, member) -> {
-                target.append(name.length()).append(':').append(name).append('=');
-                append(target, member);
-            });
-            target.append('}');
-        } else if (value.isArray()) {
-            target.append('[');
-            value.forEach(element -> {
-                append(target, element);
-                target.append(',');
-            });
-            target.append(']');
-        } else {
-            target.append(value);
+        switch (value.getNodeType()) {
+            case OBJECT -> appendMembers(target, value);
+            case ARRAY -> {
+                target.append('[');
+                value.forEach(element -> append(target, element));
+                target.append(']');
+            }
+            case STRING -> text(target.append('"'), value.textValue());
+            default -> text(target.append('='), value.asText());
         }
+    }
+
+    private static void appendMembers(StringBuilder target, JsonNode object) {
+        Map<String, JsonNode> sorted = new TreeMap<>();
+        object.properties().forEach(member -> sorted.put(member.getKey(), member.getValue()));
+        target.append('{');
+        sorted.forEach((name, member) -> {
+            text(target, name);
+            append(target, member);
+        });
+        target.append('}');
+    }
+
+    private static void text(StringBuilder target, String text) {
+        target.append(text.length()).append(':').append(text);
     }
 }

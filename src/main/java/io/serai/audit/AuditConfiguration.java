@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.secret.DataFolder;
 import io.serai.secret.KeyFile;
 import java.time.Clock;
+import java.util.Optional;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -21,7 +23,24 @@ class AuditConfiguration {
     }
 
     @Bean
-    AuditTrail auditTrail(Journal journal, AuditSettings settings, ObjectMapper json, Clock clock, ArgumentsHash hash) {
-        return new AuditTrail(journal, settings, json, clock, hash);
+    AuditRecords auditRecords(Journal journal, ObjectMapper json) {
+        return new AuditRecords(journal, json);
+    }
+
+    @Bean
+    @ConditionalOnProperty("serai.audit.fsync")
+    DiskSync auditDiskSync(Journal journal) {
+        return new DiskSync(journal);
+    }
+
+    @Bean
+    AuditTrail auditTrail(
+            Journal journal,
+            AuditSettings settings,
+            ObjectMapper json,
+            Clock clock,
+            ArgumentsHash hash,
+            Optional<DiskSync> sync) {
+        return new AuditTrail(journal, settings, json, clock, hash, sync.orElse(null));
     }
 }

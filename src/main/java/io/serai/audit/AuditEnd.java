@@ -9,6 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param outcome of a failed tool call
  * @param code of the failure
  * @param durationMillis from the arrival of the request
+ * @param resource where a failed call is kept, or why it is not; null when there was nothing to keep
  */
 public record AuditEnd(
-        String result, @Nullable String outcome, @Nullable String code, long durationMillis) {}
+        String result,
+        @Nullable String outcome,
+        @Nullable String code,
+        long durationMillis,
+        @Nullable String resource) {
+
+    public AuditEnd(String result, @Nullable String outcome, @Nullable String code, long durationMillis) {
+        this(result, outcome, code, durationMillis, null);
+    }
+
+    public AuditEnd about(@Nullable String place) {
+        return new AuditEnd(result, outcome, code, durationMillis, place);
+    }
+}

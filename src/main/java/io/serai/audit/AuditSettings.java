@@ -6,6 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * @param mode {@code closed}: what cannot be recorded is refused; {@code open}: it is done all the same
  * @param params how arguments are recorded: {@code redacted}, {@code hash} or {@code none}
+ * @param fsync whether an attempt counts as recorded only when the disk has it: survives a loss of power, costs time
  * @param segmentBytes size of a journal file, in bytes
  * @param retentionDays days after which a finished journal file is removed
  */
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record AuditSettings(
         @DefaultValue("closed") Mode mode,
         @DefaultValue("redacted") Params params,
+        @DefaultValue("false") boolean fsync,
         @DefaultValue("16777216") int segmentBytes,
         @DefaultValue("365") int retentionDays) {
 

@@ -11,7 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records actions. An action that has an effect is recorded twice: its attempt before, its end after; an attempt without
@@ -22,18 +27,34 @@ public final class AuditTrail {
     /** In the place of a number when an attempt could not be recorded and the mode is open. */
     private static final long NOT_RECORDED = -1;
 
+    /** Characters of the longest text that a caller chooses and a record holds, beside the arguments. */
+    private static final int LONGEST_TEXT = 256;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(AuditTrail.class);
+
     private final Journal journal;
     private final AuditSettings settings;
     private final ObjectMapper json;
     private final Clock clock;
     private final ArgumentsHash hash;
+    private final @Nullable DiskSync sync;
 
-    AuditTrail(Journal journal, AuditSettings settings, ObjectMapper json, Clock clock, ArgumentsHash hash) {
+    AuditTrail(
+            Journal journal,
+            AuditSettings settings,
+            ObjectMapper json,
+            Clock clock,
+            ArgumentsHash hash,
+            @Nullable DiskSync sync) {
         this.journal = journal;
         this.settings = settings;
         this.json = json;
         this.clock = clock;
         this.hash = hash;
+        this.sync = sync;
+        if (settings.mode() == AuditSettings.Mode.OPEN) {
+            LOGGER.atWarn().log("SERAI_AUDIT_MODE=open: calls that cannot be recorded are made all the same");
+        }
     }
 
     /**
@@ -49,11 +70,26 @@ public final class AuditTrail {
             if (settings.mode() == AuditSettings.Mode.OPEN) {
                 return NOT_RECORDED;
             }
-            throw Problem.of(ProblemType.AUDIT_UNAVAILABLE, "The audit journal takes no records; nothing was done.")
-                    .withOutcome(Outcome.NOT_SENT)
-                    .withRetryAfter(5)
-                    .causedBy(full);
+            throw unavailable();
         }
+    }
+
+    /** Whether {@link #whenDurable} must be asked before the recorded action may begin. */
+    public boolean waitsForDisk() {
+        return sync != null;
+    }
+
+    /** Calls back, on another thread, once what was recorded before survives a loss of power; with 503 if it does not. */
+    public void whenDurable(Consumer<@Nullable Problem> done) {
+        Objects.requireNonNull(sync, "waitsForDisk")
+                .whenOnDisk(onDisk ->
+                        done.accept(onDisk || settings.mode() == AuditSettings.Mode.OPEN ? null : unavailable()));
+    }
+
+    private static Problem unavailable() {
+        return Problem.of(ProblemType.AUDIT_UNAVAILABLE, "The audit journal takes no records; nothing was done.")
+                .withOutcome(Outcome.NOT_SENT)
+                .withRetryAfter(1); // a full journal looks for room once a second
     }
 
     /** Records what became of an attempt. */
@@ -68,9 +104,9 @@ public final class AuditTrail {
         appendIfPossible(members(event, end));
     }
 
-    /** Whether the next attempt would be recorded; for readiness. */
+    /** Whether the next attempt would be admitted; for readiness. */
     public boolean isWritable() {
-        return journal.hasRoom();
+        return journal.hasRoom() || settings.mode() == AuditSettings.Mode.OPEN;
     }
 
     private void appendIfPossible(byte[] members) {
@@ -95,8 +131,8 @@ public final class AuditTrail {
             generator.writeStringField("id", event.actor().id());
             generator.writeEndObject();
             generator.writeStringField("ip", event.ip());
-            optional(generator, "userAgent", cut(event.userAgent()));
-            generator.writeStringField("requestId", event.requestId());
+            optional(generator, "userAgent", event.userAgent());
+            optional(generator, "requestId", event.requestId());
             optional(generator, "integration", event.integration());
             optional(generator, "connection", event.connection());
             optional(generator, "resource", event.resource());
@@ -118,6 +154,7 @@ public final class AuditTrail {
         generator.writeNumberField("duration", end.durationMillis());
         optional(generator, "outcome", end.outcome());
         optional(generator, "code", end.code());
+        optional(generator, "resource", end.resource());
     }
 
     private void arguments(JsonGenerator generator, @Nullable ObjectNode arguments) throws IOException {
@@ -131,13 +168,9 @@ public final class AuditTrail {
         generator.writeStringField("argumentsHash", hash.of(arguments));
     }
 
-    private static @Nullable String cut(@Nullable String text) {
-        return text == null || text.length() <= 200 ? text : text.substring(0, 200);
-    }
-
     private static void optional(JsonGenerator generator, String name, @Nullable String value) throws IOException {
         if (value != null) {
-            generator.writeStringField(name, value);
+            generator.writeStringField(name, Redaction.cut(value, LONGEST_TEXT));
         }
     }
 
@@ -158,6 +191,6 @@ public final class AuditTrail {
             throw new UncheckedIOException("Writing to memory failed", impossible);
         }
         byte[] object = bytes.toByteArray();
-        return java.util.Arrays.copyOfRange(object, 1, object.length - 1);
+        return Arrays.copyOfRange(object, 1, object.length - 1);
     }
 }

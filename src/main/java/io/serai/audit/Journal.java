@@ -1,70 +1,100 @@
 package io.serai.audit;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The append-only journal: numbered, chained JSON lines in files of a fixed size. Appending copies into mapped memory;
- * it neither blocks nor calls the system.
+ * it neither waits nor calls the system.
  */
-final class Journal {
+final class Journal implements AutoCloseable {
+
+    /** Bytes of the longest line that is taken, so that an empty file has room for any. */
+    static final int LONGEST_LINE = 60 * 1024;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Journal.class);
 
-    private final Path folder;
-    private final AuditSettings settings;
-    private final Clock clock;
+    /** How far the journal reaches at some moment. */
+    record Extent(Retention.Anchor anchor, List<Path> files, int bytesOfLast, long lastSeq, String lastHash) {
+
+        int bytesOf(Path file) {
+            return file.equals(files.getLast()) ? bytesOfLast : Integer.MAX_VALUE;
+        }
+    }
+
+    private record Head(int file, int bytes, long seq, String hash) {}
+
+    private final JournalFolder folder;
+    private final Retention retention;
+    private final NextSegment next;
     private final Chain chain;
+    private final boolean forced;
+    private final List<Segment> filled = new ArrayList<>(); // and perhaps not on the disk yet, if that is asked for
     private Segment current;
-    private @Nullable Segment spare;
-    private boolean preparing;
-    private long nextSeq;
+    private long lastSeq;
+    private boolean closed;
 
-    Journal(Path folder, AuditSettings settings, Clock clock) {
-        this.folder = folder;
-        this.settings = settings;
-        this.clock = clock;
+    /** @throws IllegalStateException if another process writes this journal */
+    Journal(Path path, AuditSettings settings, Clock clock) {
+        forced = settings.fsync();
         try {
-            Files.createDirectories(folder);
-            List<Path> files = files(folder);
-            if (files.isEmpty()) {
-                current = Segment.create(file(1), settings.segmentBytes());
-            } else {
-                Segment last = Segment.open(files.getLast());
-                boolean unused = last.isEmpty() && files.size() > 1;
-                spare = unused ? last : null;
-                current = unused ? Segment.open(files.get(files.size() - 2)) : last;
-            }
+            folder = JournalFolder.open(path);
+            retention = new Retention(folder, Duration.ofDays(settings.retentionDays()), clock);
+            next = new NextSegment(folder, retention, settings.segmentBytes());
+            retention.finishRemoval();
+            current = newest(settings.segmentBytes());
+            Line tail = tail();
+            Retention.Anchor anchor = retention.anchor();
+            lastSeq = tail == null ? anchor.seq() : tail.seq();
+            chain = Chain.after(tail == null ? anchor.hash() : tail.hash());
         } catch (IOException refused) {
-            throw new UncheckedIOException("The audit journal in " + folder + " cannot be opened", refused);
+            throw new UncheckedIOException("The audit journal in " + path + " cannot be opened", refused);
         }
-        chain = current.isEmpty() ? Chain.fromTheStart() : Chain.after(current.lastLine());
-        nextSeq = current.isEmpty() ? 1 : Chain.seqOf(current.lastLine()) + 1;
-    }
-
-    /** The journal's files, oldest first. */
-    static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jsonl"))
-                    .sorted()
-                    .toList();
+        if (current.isHalfFull()) {
+            next.prepare(number() + 1);
         }
     }
 
-    Path folder() {
-        return folder;
+    /** The newest file that holds something; an empty one behind it was allocated ahead. */
+    private Segment newest(int bytes) throws IOException {
+        List<Path> files = folder.files();
+        if (files.isEmpty()) {
+            return Segment.create(folder.file(1), bytes);
+        }
+        Segment last = Segment.open(files.getLast());
+        if (!last.isEmpty() || files.size() == 1) {
+            return last;
+        }
+        next.offer(last);
+        return Segment.open(files.get(files.size() - 2));
+    }
+
+    /** The line behind which the chain goes on; null if there is none. */
+    private @Nullable Line tail() throws IOException {
+        boolean damaged = false;
+        for (Path file : folder.files().reversed()) {
+            SegmentText text = SegmentText.read(file, Integer.MAX_VALUE);
+            for (Line line = text.last(); line != null; line = text.before(line)) {
+                if (line.isWellFormed()) {
+                    return line;
+                }
+                damaged = true;
+            }
+            if (damaged) {
+                LOGGER.atError()
+                        .addKeyValue("file", file)
+                        .log("The audit journal ends in what is no record; it was changed from outside");
+            }
+        }
+        return null;
     }
 
     /**
@@ -75,71 +105,85 @@ final class Journal {
      * @throws JournalFull if there is no room, which is also when the disk is full
      */
     synchronized long append(byte[] members) {
-        byte[] start = ("{\"seq\":" + nextSeq + ",").getBytes(US_ASCII);
-        if (!current.fits(start.length + members.length + Chain.OVERHEAD + 1)) {
+        if (closed) {
+            throw new JournalFull();
+        }
+        byte[] opening = Line.opening(lastSeq + 1);
+        int length = opening.length + members.length + Line.TAIL + 1;
+        if (length > LONGEST_LINE) {
+            throw new IllegalArgumentException("An audit record of " + length + " bytes");
+        }
+        String hash = chain.next(opening, members);
+        byte[][] line = Line.parts(opening, members, hash);
+        while (!current.fits(length) || !current.append(line)) {
             roll();
         }
-        current.append(chain.close(start, members));
-        if (spare == null && !preparing && current.isHalfFull()) {
-            prepareSpare();
+        chain.advance(hash);
+        if (current.isHalfFull()) {
+            next.prepare(number() + 1);
         }
-        return nextSeq++;
-    }
-
-    /** Whether an ordinary line would be taken. */
-    synchronized boolean hasRoom() {
-        return spare != null || current.fits(64 * 1024);
+        return ++lastSeq;
     }
 
     private void roll() {
-        Segment next = spare;
-        if (next == null) {
-            if (!preparing) {
-                prepareSpare();
-            }
+        Segment following = next.take();
+        if (following == null) {
+            next.prepare(number() + 1);
             throw new JournalFull();
         }
-        current = next;
-        spare = null;
-    }
-
-    /** Allocates the next file on a thread of its own: writing zeros to a slow disk must not hold up a call. */
-    private void prepareSpare() {
-        preparing = true;
-        int number = number(current.file()) + 1;
-        Thread.ofVirtual().name("audit-segment").start(() -> {
-            Segment prepared = null;
-            try {
-                prepared = Segment.create(file(number), settings.segmentBytes());
-                removeOld();
-            } catch (IOException refused) {
-                LOGGER.atError().setCause(refused).log("The audit journal cannot grow; calls will be refused");
-            }
-            prepared(prepared);
-        });
-    }
-
-    private synchronized void prepared(@Nullable Segment segment) {
-        spare = segment;
-        preparing = false;
-    }
-
-    private Path file(int number) {
-        return folder.resolve(String.format("audit-%08d.jsonl", number));
-    }
-
-    private static int number(Path file) {
-        String name = file.getFileName().toString();
-        return Integer.parseInt(name.substring("audit-".length(), name.length() - ".jsonl".length()));
-    }
-
-    private void removeOld() throws IOException {
-        Instant oldest = clock.instant().minus(Duration.ofDays(settings.retentionDays()));
-        for (Path file : files(folder)) {
-            boolean finished = number(file) < number(current.file());
-            if (finished && Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
-                Files.delete(file);
-            }
+        if (forced) {
+            filled.add(current);
         }
+        current = following;
+    }
+
+    /**
+     * Waits until the disk has everything that was appended before.
+     *
+     * @throws UncheckedIOException if it refuses
+     */
+    void force() {
+        List<Segment> unconfirmed;
+        synchronized (this) {
+            unconfirmed = new ArrayList<>(filled);
+            unconfirmed.add(current);
+        }
+        unconfirmed.forEach(Segment::force);
+        synchronized (this) {
+            filled.removeAll(unconfirmed);
+        }
+    }
+
+    /** Whether any line would be taken. Asking makes a full journal look for room again. */
+    synchronized boolean hasRoom() {
+        boolean room = current.fits(LONGEST_LINE) || next.isReady();
+        if (!room) {
+            next.prepare(number() + 1);
+        }
+        return room;
+    }
+
+    /** The files as they are now, oldest first; what is appended later is not part of it. */
+    Extent extent() throws IOException {
+        Retention.Anchor anchor = retention.anchor();
+        Head head = head();
+        List<Path> files = folder.files().stream()
+                .filter(file -> JournalFolder.number(file) <= head.file)
+                .toList();
+        return new Extent(anchor, files, head.bytes, head.seq, head.hash);
+    }
+
+    private synchronized Head head() {
+        return new Head(number(), current.end(), lastSeq, chain.head());
+    }
+
+    private int number() {
+        return JournalFolder.number(current.file());
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        folder.close();
     }
 }

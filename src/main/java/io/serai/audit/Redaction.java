@@ -3,68 +3,116 @@ package io.serai.audit;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.Map;
-import java.util.regex.Pattern;
 
-/** Writes arguments for people to read later: secrets masked, long texts cut, deep trees cut off. */
+/**
+ * Writes arguments for people to read later: secrets masked, long texts cut, deep and wide trees cut off. What it writes
+ * is bounded, however long the arguments are.
+ */
 final class Redaction {
 
-    private static final Pattern SECRET_NAME =
-            Pattern.compile("(?i).*(token|secret|passw|authorization|credential|api[_-]?key|private[_-]?key|cookie).*");
-    /** A short prefix, a separator and a long run of token characters: the form of most vendors' tokens. */
-    private static final Pattern SECRET_VALUE = Pattern.compile(".*\\b[A-Za-z]{2,10}[-_.][A-Za-z0-9_.-]{16,}.*");
-
+    static final String MASK = "[redacted]";
+    private static final String CUT = "[…]";
+    private static final char REPLACEMENT = '\uFFFD';
     private static final int LONGEST_TEXT = 200;
     private static final int DEEPEST = 8;
     private static final int MOST_MEMBERS = 50;
 
-    private Redaction() {}
+    /** Characters that all names and values of one call may take together. */
+    private static final int BUDGET = 4_096;
 
-    static void write(JsonGenerator target, JsonNode value) throws IOException {
-        write(target, value, 0);
+    private final JsonGenerator target;
+    private int left = BUDGET;
+
+    private Redaction(JsonGenerator target) {
+        this.target = target;
     }
 
-    private static void write(JsonGenerator target, JsonNode value, int depth) throws IOException {
+    static void write(JsonGenerator target, JsonNode arguments) throws IOException {
+        new Redaction(target).value(arguments, 0);
+    }
+
+    private void value(JsonNode value, int depth) throws IOException {
         if (value.isTextual()) {
-            target.writeString(text(value.textValue()));
-        } else if (value.isValueNode()) {
-            target.writeTree(value);
-        } else if (depth == DEEPEST) {
-            target.writeString("[…]");
-        } else if (value.isArray()) {
-            writeArray(target, value, depth);
+            text(value.textValue());
+        } else if (value.isObject() && depth < DEEPEST) {
+            object(value, depth);
+        } else if (value.isArray() && depth < DEEPEST) {
+            array(value, depth);
+        } else if (value.isContainerNode()) {
+            target.writeString(CUT);
         } else {
-            writeObject(target, value, depth);
+            String plain = value.asText();
+            left -= plain.length() + 1;
+            target.writeRawValue(plain.length() > LONGEST_TEXT ? '"' + CUT + '"' : plain);
         }
     }
 
-    private static void writeArray(JsonGenerator target, JsonNode value, int depth) throws IOException {
+    private void array(JsonNode array, int depth) throws IOException {
+        left -= 2;
         target.writeStartArray();
-        for (int i = 0; i < Math.min(value.size(), MOST_MEMBERS); i++) {
-            write(target, value.get(i), depth + 1);
+        for (int i = 0; i < array.size(); i++) {
+            if (i == MOST_MEMBERS || left <= 0) {
+                target.writeString(CUT);
+                break;
+            }
+            value(array.get(i), depth + 1);
         }
         target.writeEndArray();
     }
 
-    private static void writeObject(JsonGenerator target, JsonNode value, int depth) throws IOException {
+    private void object(JsonNode object, int depth) throws IOException {
+        left -= 2;
         target.writeStartObject();
-        int members = 0;
-        for (Map.Entry<String, JsonNode> member : value.properties()) {
-            if (members++ == MOST_MEMBERS) {
+        Iterator<Map.Entry<String, JsonNode>> members = object.properties().iterator();
+        for (int i = 0; members.hasNext(); i++) {
+            Map.Entry<String, JsonNode> member = members.next();
+            if (i == MOST_MEMBERS || left <= 0) {
+                target.writeStringField(CUT, CUT);
                 break;
             }
-            target.writeFieldName(text(member.getKey()));
-            if (SECRET_NAME.matcher(member.getKey()).matches()) {
-                target.writeString("[redacted]");
+            String name = shown(member.getKey());
+            target.writeFieldName(name);
+            if (SecretText.isNameOfSecret(member.getKey()) && !member.getValue().isNull()) {
+                target.writeString(MASK);
             } else {
-                write(target, member.getValue(), depth + 1);
+                value(member.getValue(), depth + 1);
             }
         }
         target.writeEndObject();
     }
 
-    private static String text(String text) {
-        String head = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text;
-        return head.length() >= 20 && SECRET_VALUE.matcher(head).matches() ? "[redacted]" : head;
+    private void text(String text) throws IOException {
+        target.writeString(shown(text));
+    }
+
+    private String shown(String text) {
+        String shown = SecretText.isSecret(text) ? MASK : cut(text, LONGEST_TEXT);
+        left -= shown.length() + 4; // quotes and what separates members
+        return shown;
+    }
+
+    /** A text of at most so many characters, of which each can be written as UTF-8. */
+    static String cut(String text, int longest) {
+        int end = Math.min(text.length(), longest);
+        for (int i = 0; i < end; i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return cutAtCodePoint(text, longest);
+            }
+        }
+        return end == text.length() ? text : text.substring(0, end) + "…";
+    }
+
+    private static String cutAtCodePoint(String text, int longest) {
+        StringBuilder whole = new StringBuilder();
+        int i = 0;
+        while (i < text.length() && whole.length() < longest) {
+            int codePoint = text.codePointAt(i);
+            boolean half = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+            whole.appendCodePoint(half ? REPLACEMENT : codePoint);
+            i += Character.charCount(codePoint);
+        }
+        return i == text.length() ? whole.toString() : whole.append('…').toString();
     }
 }

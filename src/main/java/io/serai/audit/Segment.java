@@ -1,10 +1,10 @@
 package io.serai.audit;
 
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,12 +12,13 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * One file of the journal, mapped into memory: writing to it is a copy, not a system call, and what was copied survives
- * the process. The file is allocated in full beforehand, because a mapped page without disk behind it would crash us.
+ * the process. The file is allocated in full beforehand, because a mapped page without disk behind it cannot be written.
  * A line counts only once its line feed is there, which is written last.
  */
 final class Segment {
 
-    private static final byte LINE_FEED = '\n';
+    private static final byte[] LINE_FEED = {'\n'};
+    private static final int BLOCK = 64 * 1024;
 
     private final Path file;
     private final MappedByteBuffer memory;
@@ -32,73 +33,89 @@ final class Segment {
     /** Makes a file of zeros, whole or not at all. */
     static Segment create(Path file, int bytes) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            fill(draft, bytes);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException refused) {
+            Files.deleteIfExists(draft); // half a file on a full disk would be in everybody's way
+            throw refused;
+        }
+        return open(file);
+    }
+
+    private static void fill(Path draft, int bytes) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer zeros = ByteBuffer.allocate(64 * 1024);
-            for (int written = 0; written < bytes; written += zeros.capacity()) {
-                zeros.clear().limit(Math.min(zeros.capacity(), bytes - written));
+            ByteBuffer zeros = ByteBuffer.allocate(BLOCK);
+            for (int written = 0; written < bytes; written += BLOCK) {
+                zeros.clear().limit(Math.min(BLOCK, bytes - written));
                 while (zeros.hasRemaining()) {
                     channel.write(zeros);
                 }
             }
         }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        return open(file);
     }
 
-    /** Opens a file and cuts off a line that a killed process left unfinished. */
+    /** Opens a file and wipes what a killed process left behind the last whole line. */
     static Segment open(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size());
-            int end = 0;
-            int next = 0;
-            while (next < memory.capacity() && memory.get(next) != 0) {
-                if (memory.get(next++) == LINE_FEED) {
-                    end = next;
+            int end = memory.capacity();
+            while (end > 0 && memory.get(end - 1) != LINE_FEED[0]) {
+                end--;
+                if (memory.get(end) != 0) {
+                    memory.put(end, (byte) 0);
                 }
-            }
-            for (int torn = end; torn < next; torn++) {
-                memory.put(torn, (byte) 0);
             }
             return new Segment(file, memory, end);
         }
     }
 
+    /** Waits until the disk has what was appended. */
+    void force() {
+        memory.force();
+    }
+
     boolean fits(int bytes) {
-        return memory.capacity() - end > bytes;
+        return memory.capacity() - end >= bytes;
     }
 
     boolean isHalfFull() {
-        return end > memory.capacity() / 2;
+        return end >= memory.capacity() / 2;
     }
 
     boolean isEmpty() {
         return end == 0;
     }
 
-    /** Appends the parts of a line. */
-    void append(byte[]... parts) {
-        int position = end;
-        for (byte[] part : parts) {
-            memory.put(position, part);
-            position += part.length;
-        }
-        memory.put(position, LINE_FEED);
-        end = position + 1;
-    }
-
-    /** The text of the last line. */
-    String lastLine() {
-        int start = end - 1;
-        while (start > 0 && memory.get(start - 1) != LINE_FEED) {
-            start--;
-        }
-        byte[] line = new byte[end - 1 - start];
-        memory.get(start, line);
-        return new String(line, StandardCharsets.UTF_8);
+    /** Bytes of whole lines. */
+    int end() {
+        return end;
     }
 
     Path file() {
         return file;
+    }
+
+    /**
+     * Appends the parts of a line.
+     *
+     * @return false if the file was cut short by somebody else; the segment takes nothing more
+     */
+    boolean append(byte[]... parts) {
+        int position = end;
+        try {
+            for (byte[] part : parts) {
+                memory.put(position, part);
+                position += part.length;
+            }
+            VarHandle.releaseFence(); // the line feed must not be there before what it ends
+            memory.put(position, LINE_FEED);
+        } catch (InternalError noDiskBehind) {
+            end = memory.capacity();
+            return false;
+        }
+        end = position + 1;
+        return true;
     }
 }

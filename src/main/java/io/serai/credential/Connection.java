@@ -1,5 +1,6 @@
 package io.serai.credential;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param version counts the writes of this connection; a write that names another version is refused
  * @param refreshable whether a refresh token is stored
  * @param expiresAt null when the access token does not expire
+ * @param metadata what the tenant notes about it; not secret
  * @param account who granted it, in the provider's words; null until the connection was verified
  */
 public record Connection(
@@ -20,6 +22,7 @@ public record Connection(
         List<String> scopes,
         boolean refreshable,
         @Nullable Instant expiresAt,
+        ObjectNode metadata,
         @Nullable Account account,
         Instant createdAt,
         Instant updatedAt) {
@@ -40,30 +43,39 @@ public record Connection(
         return expiresAt != null && !now.isBefore(expiresAt);
     }
 
+    /** This connection with the account that the provider names. */
+    public Connection ownedBy(Account owner) {
+        return copy(version, state, owner, createdAt, updatedAt);
+    }
+
     /** The next version of this connection in another state. */
     Connection in(State next, Instant now) {
-        return new Connection(
-                id, version + 1, next, tokenType, scopes, refreshable, expiresAt, account, createdAt, now);
+        return copy(version + 1, next, account, createdAt, now);
     }
 
     /** The next version of this connection, now that the provider has said whose it is. */
     Connection of(Account owner, Instant now) {
-        return new Connection(
-                id, version + 1, State.ACTIVE, tokenType, scopes, refreshable, expiresAt, owner, createdAt, now);
+        return copy(version + 1, State.ACTIVE, owner, createdAt, now);
     }
 
     /** This connection as the successor of an earlier one under the same name. */
     Connection after(Connection earlier) {
+        return copy(earlier.version + 1, state, account, earlier.createdAt, updatedAt);
+    }
+
+    private Connection copy(
+            long newVersion, State newState, @Nullable Account newAccount, Instant newCreatedAt, Instant newUpdatedAt) {
         return new Connection(
                 id,
-                earlier.version + 1,
-                state,
+                newVersion,
+                newState,
                 tokenType,
                 scopes,
                 refreshable,
                 expiresAt,
-                account,
-                earlier.createdAt,
-                updatedAt);
+                metadata,
+                newAccount,
+                newCreatedAt,
+                newUpdatedAt);
     }
 }

@@ -14,11 +14,16 @@ public record ConnectionId(String tenantId, String integration, String connectio
 
     /** @throws Problem 400 if the name of the connection is malformed */
     public ConnectionId {
-        if (!VALID.matcher(connection).matches()) {
+        if (!isValid(connection)) {
             throw Problem.of(
                     ProblemType.INVALID_REQUEST,
                     "A connection's name is 1 to 63 of a-z, 0-9, dot, dash and underscore.");
         }
+    }
+
+    /** Whether a connection may have this name. */
+    public static boolean isValid(String connection) {
+        return VALID.matcher(connection).matches();
     }
 
     /** Authenticated with every stored value, so that no value opens in another's place. */

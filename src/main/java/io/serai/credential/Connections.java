@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +49,21 @@ public final class Connections {
      * @throws Problem 404, 424, 500 or 503, outcome {@code not_sent}
      */
     public Credential credential(ConnectionId id) {
+        return usable(id, read(id, () -> recent.get(id, store::find)));
+    }
+
+    /**
+     * The credential as it is stored, also one that has ended, to find out whether the provider still takes it. Blocks.
+     *
+     * @throws Problem 500 or 503, outcome {@code not_sent}
+     */
+    public Optional<Credential> stored(ConnectionId id) {
+        return read(id, () -> store.find(id));
+    }
+
+    private static Optional<Credential> read(ConnectionId id, Supplier<Optional<Credential>> source) {
         try {
-            return usable(id, recent.get(id, store::find));
+            return source.get();
         } catch (Quarantined damaged) {
             LOGGER.atError()
                     .addKeyValue("tenant", id.tenantId())
@@ -82,8 +96,9 @@ public final class Connections {
     /** The problem of a tenant that has no such connection. */
     public static Problem notFound(ConnectionId id) {
         return Problem.of(
-                ProblemType.CREDENTIAL_NOT_FOUND,
-                "Credentials not found for " + id.tenantId() + "/" + id.integration() + ".");
+                        ProblemType.CREDENTIAL_NOT_FOUND,
+                        "Credentials not found for " + id.tenantId() + "/" + id.integration() + ".")
+                .with("error", "Credentials not found for " + id.tenantId() + "/" + id.integration());
     }
 
     /** The connection without its tokens. Blocks. */

@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 public record Credential(
         Connection connection, Secret accessToken, @Nullable Secret refreshToken) {
 
+    /** This credential with the account that the provider names. */
+    public Credential ownedBy(Connection.Account owner) {
+        return with(connection.ownedBy(owner));
+    }
+
     Credential with(Connection other) {
         return new Credential(other, accessToken, refreshToken);
     }

@@ -1,5 +1,6 @@
 package io.serai.credential;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.secret.TenantCipher;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -10,8 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class CredentialConfiguration {
 
     @Bean
-    CredentialStore credentialStore(JdbcClient sql, TenantCipher cipher) {
-        return new EmbeddedCredentialStore(sql, cipher);
+    CredentialStore credentialStore(JdbcClient sql, TenantCipher cipher, ObjectMapper json) {
+        return new EmbeddedCredentialStore(sql, cipher, json);
     }
 
     @Bean

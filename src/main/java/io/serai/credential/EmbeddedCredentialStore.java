@@ -1,5 +1,8 @@
 package io.serai.credential;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.secret.TenantCipher;
 import io.serai.secret.Undecipherable;
 import java.sql.ResultSet;
@@ -21,10 +24,12 @@ final class EmbeddedCredentialStore implements CredentialStore {
 
     private final JdbcClient sql;
     private final TenantCipher cipher;
+    private final ObjectMapper json;
 
-    EmbeddedCredentialStore(JdbcClient sql, TenantCipher cipher) {
+    EmbeddedCredentialStore(JdbcClient sql, TenantCipher cipher, ObjectMapper json) {
         this.sql = sql;
         this.cipher = cipher;
+        this.json = json;
     }
 
     private record Row(Connection connection, String sealed) {}
@@ -39,7 +44,7 @@ final class EmbeddedCredentialStore implements CredentialStore {
 
     @Override
     public Optional<Connection> describe(ConnectionId id) {
-        return select(id).query(EmbeddedCredentialStore::read).optional();
+        return select(id).query(this::read).optional();
     }
 
     private JdbcClient.StatementSpec select(ConnectionId id) {
@@ -66,9 +71,9 @@ final class EmbeddedCredentialStore implements CredentialStore {
 
     private boolean insert(Credential credential) {
         try {
-            sql.sql("insert into credentials (state, sealed, refreshable, token_type, scopes, expires_at, account_id,"
-                            + " account_name, created_at, updated_at, version, tenant_id, integration, connection)"
-                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            sql.sql("insert into credentials (state, sealed, refreshable, token_type, scopes, expires_at, metadata,"
+                            + " account_id, account_name, created_at, updated_at, version, tenant_id, integration,"
+                            + " connection) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                     .params(columns(credential))
                     .update();
             return true;
@@ -79,8 +84,8 @@ final class EmbeddedCredentialStore implements CredentialStore {
 
     private boolean update(Credential credential) {
         return sql.sql("update credentials set state = ?, sealed = ?, refreshable = ?, token_type = ?, scopes = ?,"
-                                + " expires_at = ?, account_id = ?, account_name = ?, created_at = ?, updated_at = ?,"
-                                + " version = ?" + WHERE + " and version = ?")
+                                + " expires_at = ?, metadata = ?, account_id = ?, account_name = ?, created_at = ?,"
+                                + " updated_at = ?, version = ?" + WHERE + " and version = ?")
                         .params(columns(credential))
                         .param(credential.connection().version() - 1)
                         .update()
@@ -99,6 +104,7 @@ final class EmbeddedCredentialStore implements CredentialStore {
             connection.tokenType(),
             String.join(" ", connection.scopes()),
             utc(connection.expiresAt()),
+            connection.metadata().toString(),
             account == null ? null : account.id(),
             account == null ? null : account.name(),
             utc(connection.createdAt()),
@@ -122,7 +128,7 @@ final class EmbeddedCredentialStore implements CredentialStore {
     public List<Connection> list(String tenantId) {
         return sql.sql("select * from credentials where tenant_id = ? order by integration, connection")
                 .param(tenantId)
-                .query(EmbeddedCredentialStore::read)
+                .query(this::read)
                 .list();
     }
 
@@ -138,7 +144,7 @@ final class EmbeddedCredentialStore implements CredentialStore {
                 .update();
     }
 
-    private static Connection read(ResultSet row, int index) throws SQLException {
+    private Connection read(ResultSet row, int index) throws SQLException {
         String scopes = row.getString("scopes");
         String accountId = row.getString("account_id");
         return new Connection(
@@ -149,9 +155,18 @@ final class EmbeddedCredentialStore implements CredentialStore {
                 scopes.isEmpty() ? List.of() : List.of(scopes.split(" ")),
                 row.getBoolean("refreshable"),
                 instant(row, "expires_at"),
+                object(row.getString("metadata")),
                 accountId == null ? null : new Connection.Account(accountId, row.getString("account_name")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
+    }
+
+    private ObjectNode object(String text) {
+        try {
+            return (ObjectNode) json.readTree(text);
+        } catch (JsonProcessingException damaged) {
+            throw new IllegalStateException("A row of credentials holds damaged JSON", damaged);
+        }
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -3,6 +3,7 @@ package io.serai.deadletter;
 import io.serai.problem.Outcome;
 import io.serai.problem.ProblemType;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param id {@code dl_} and 22 characters
  * @param accountId whose account the connection was, in the provider's words; null if it was never verified
  * @param effect {@code read}, {@code write} or {@code destructive}: whether sending it twice can do harm
- * @param sealedArguments opens with the tenant's key and the letter's id as context
+ * @param attempts how often it was sent, the first call included
+ * @param sealedArguments see {@link LetterArguments}; empty when the letter's time is over
  */
 public record DeadLetter(
         String id,
@@ -39,6 +41,33 @@ public record DeadLetter(
         REPLAYING,
         REPLAYED,
         DISCARDED,
-        EXPIRED
+        EXPIRED;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** This letter while its next attempt is under way. */
+    DeadLetter claimed() {
+        return new DeadLetter(
+                id,
+                tenantId,
+                toolId,
+                integration,
+                connection,
+                accountId,
+                effect,
+                outcome,
+                code,
+                detail,
+                attempts + 1,
+                Status.REPLAYING,
+                sealedArguments,
+                argumentsHash,
+                userId,
+                requestId,
+                createdAt,
+                expiresAt);
     }
 }

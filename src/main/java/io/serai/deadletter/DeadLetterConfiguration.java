@@ -6,13 +6,24 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 @Configuration(proxyBeanMethods = false)
+@EnableScheduling
 class DeadLetterConfiguration {
 
     @Bean
-    DeadLetters deadLetters(
-            JdbcClient sql, TenantCipher cipher, ObjectMapper json, DeadLetterSettings settings, Clock clock) {
-        return new DeadLetters(sql, cipher, json, settings, clock);
+    DeadLetters deadLetters(JdbcClient sql, DeadLetterSettings settings, Clock clock) {
+        return new DeadLetters(sql, settings, clock);
+    }
+
+    @Bean
+    LetterArguments letterArguments(TenantCipher cipher, ObjectMapper json) {
+        return new LetterArguments(cipher, json);
+    }
+
+    @Bean
+    DeadLetterSweep deadLetterSweep(DeadLetters letters) {
+        return new DeadLetterSweep(letters);
     }
 }

@@ -1,41 +1,36 @@
 package io.serai.deadletter;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import static io.serai.deadletter.DeadLetterRow.utc;
+
 import io.serai.problem.Outcome;
 import io.serai.problem.ProblemType;
-import io.serai.secret.TenantCipher;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The letters of all tenants. All methods block. */
 public final class DeadLetters {
 
-    /** After this time a replay that did not report back is taken for dead, and its letter's outcome for unknown. */
-    private static final Duration LEASE = Duration.ofMinutes(5);
+    /** After this time, several times that of a call, a replay that did not report back is taken for dead. */
+    private static final Duration LEASE = Duration.ofMinutes(2);
+
+    /** So many tenants can park at once: enough for one to wait for the disk, few enough to leave connections to others. */
+    private static final int PARKING_AT_ONCE = 4;
 
     private final JdbcClient sql;
-    private final TenantCipher cipher;
-    private final ObjectMapper json;
     private final DeadLetterSettings settings;
     private final Clock clock;
+    private final List<Lock> parking =
+            Stream.<Lock>generate(ReentrantLock::new).limit(PARKING_AT_ONCE).toList();
 
-    DeadLetters(JdbcClient sql, TenantCipher cipher, ObjectMapper json, DeadLetterSettings settings, Clock clock) {
+    DeadLetters(JdbcClient sql, DeadLetterSettings settings, Clock clock) {
         this.sql = sql;
-        this.cipher = cipher;
-        this.json = json;
         this.settings = settings;
         this.clock = clock;
     }
@@ -45,185 +40,137 @@ public final class DeadLetters {
         return from.plus(Duration.ofDays(settings.days()));
     }
 
-    /** Arguments in the form in which a letter holds them. */
-    public String seal(String tenantId, String letterId, ObjectNode arguments) {
-        return cipher.seal(tenantId, "dead-letter|" + letterId, bytes(arguments));
-    }
-
-    /** The arguments of a letter. */
-    public ObjectNode open(DeadLetter letter) {
-        byte[] plain = cipher.open(letter.tenantId(), "dead-letter|" + letter.id(), letter.sealedArguments());
-        try {
-            return (ObjectNode) json.readTree(plain);
-        } catch (IOException damaged) {
-            throw new UncheckedIOException("A dead letter's arguments are damaged", damaged);
-        }
-    }
-
-    private byte[] bytes(ObjectNode arguments) {
-        try {
-            return json.writeValueAsBytes(arguments);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("A tree can always be written", impossible);
-        }
-    }
-
     /**
      * Keeps a letter.
      *
      * @return false if the tenant has as many open letters as it may
      */
     public boolean park(DeadLetter letter) {
-        int open = sql.sql("select count(*) from dead_letters where tenant_id = ? and status = 'open'")
-                .param(letter.tenantId())
-                .query(Integer.class)
-                .single();
-        if (open >= settings.mostOpen()) {
-            return false;
+        // One after the other for each tenant: counting and adding are two steps, and the limit is a promise.
+        Lock turn = parking.get(Math.floorMod(letter.tenantId().hashCode(), PARKING_AT_ONCE));
+        turn.lock();
+        try {
+            int open = sql.sql("select count(*) from dead_letters where tenant_id = ? and status = 'open'")
+                    .param(letter.tenantId())
+                    .query(Integer.class)
+                    .single();
+            if (open >= settings.mostOpen()) {
+                return false;
+            }
+            sql.sql("insert into dead_letters (" + DeadLetterRow.COLUMNS
+                            + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                    .params(DeadLetterRow.values(letter))
+                    .update();
+            return true;
+        } finally {
+            turn.unlock();
         }
-        sql.sql(
-                        "insert into dead_letters (id, tenant_id, tool_id, integration, connection, account_id, effect, outcome,"
-                                + " code, detail, attempts, status, sealed_arguments, arguments_hash, user_id, request_id,"
-                                + " created_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .params(new @Nullable Object[] {
-                    letter.id(),
-                    letter.tenantId(),
-                    letter.toolId(),
-                    letter.integration(),
-                    letter.connection(),
-                    letter.accountId(),
-                    letter.effect(),
-                    letter.outcome().text(),
-                    letter.code().name(),
-                    letter.detail(),
-                    letter.attempts(),
-                    text(letter.status()),
-                    letter.sealedArguments(),
-                    letter.argumentsHash(),
-                    letter.userId(),
-                    letter.requestId(),
-                    utc(letter.createdAt()),
-                    utc(letter.expiresAt())
-                })
-                .update();
-        return true;
     }
 
     /** A letter of this tenant; another tenant's is as absent as one that never was. */
     public Optional<DeadLetter> find(String tenantId, String id) {
-        return sql.sql("select * from dead_letters where tenant_id = ? and id = ?")
+        return sql.sql("select " + DeadLetterRow.COLUMNS + " from dead_letters where tenant_id = ? and id = ?")
                 .params(tenantId, id)
-                .query(this::read)
+                .query(DeadLetterRow::read)
                 .optional();
     }
 
-    /** A tenant's letters, newest first; null filters match everything. */
-    public List<DeadLetter> list(
-            String tenantId,
-            DeadLetter.@Nullable Status status,
-            @Nullable String integration,
-            @Nullable String toolId,
-            @Nullable Instant from,
-            @Nullable Instant to) {
-        return sql
-                .sql("select * from dead_letters where tenant_id = ? order by created_at desc, id")
-                .param(tenantId)
-                .query(this::read)
-                .list()
-                .stream()
-                .filter(letter -> status == null || letter.status() == status)
-                .filter(letter -> integration == null || letter.integration().equals(integration))
-                .filter(letter -> toolId == null || letter.toolId().equals(toolId))
-                .filter(letter -> from == null || !letter.createdAt().isBefore(from))
-                .filter(letter -> to == null || letter.createdAt().isBefore(to))
-                .toList();
+    /** A tenant's letters, newest first, without their arguments. */
+    public List<DeadLetter> list(String tenantId, DeadLetterFilter filter, int limit, int offset) {
+        DeadLetterFilter.Condition wanted = filter.of(tenantId);
+        return sql.sql("select " + DeadLetterRow.BRIEF + " from dead_letters where " + wanted.sql()
+                        + " order by created_at desc, id limit ? offset ?")
+                .params(wanted.values())
+                .param(limit)
+                .param(offset)
+                .query(DeadLetterRow::read)
+                .list();
+    }
+
+    public int count(String tenantId, DeadLetterFilter filter) {
+        DeadLetterFilter.Condition wanted = filter.of(tenantId);
+        return sql.sql("select count(*) from dead_letters where " + wanted.sql())
+                .params(wanted.values())
+                .query(Integer.class)
+                .single();
     }
 
     /**
      * Takes an open letter for a replay, alone: of several that try at once, one succeeds.
      *
-     * @return false if it is not open any more
+     * @return the letter as it is now, to end the replay with; empty if it is not open any more
      */
-    public boolean claim(DeadLetter letter) {
+    public Optional<DeadLetter> claim(DeadLetter letter) {
         Instant now = clock.instant();
-        return sql.sql("update dead_letters set status = 'replaying', attempts = attempts + 1, claimed_until = ?"
-                                + " where id = ? and status = 'open' and expires_at > ?")
-                        .params(utc(now.plus(LEASE)), letter.id(), utc(now))
-                        .update()
-                == 1;
+        int claimed = sql.sql("update dead_letters set status = 'replaying', attempts = attempts + 1, claimed_until = ?"
+                        + " where tenant_id = ? and id = ? and status = 'open' and attempts = ? and expires_at > ?")
+                .params(utc(now.plus(LEASE)), letter.tenantId(), letter.id(), letter.attempts(), utc(now))
+                .update();
+        return claimed == 1 ? Optional.of(letter.claimed()) : Optional.empty();
     }
 
-    /** Ends a replay that did the work. */
-    public void replayed(DeadLetter letter) {
-        move(letter, "replaying", DeadLetter.Status.REPLAYED);
-    }
-
-    /** Ends a replay that failed; the letter is open again, with what is known of its latest attempt. */
-    public void reopen(DeadLetter letter, Outcome outcome, ProblemType code, String detail) {
-        // Once unknown, always unknown: that a later attempt sent nothing does not undo the first.
-        Outcome known = letter.outcome() == Outcome.UNKNOWN ? Outcome.UNKNOWN : outcome;
-        sql.sql("update dead_letters set status = 'open', claimed_until = null, outcome = ?, code = ?, detail = ?"
-                        + " where id = ? and status = 'replaying'")
-                .params(known.text(), code.name(), detail, letter.id())
+    /** Ends a replay that did the work, also when its lease ran out meanwhile and nobody has begun another. */
+    public void replayed(DeadLetter claimed) {
+        sql.sql("update dead_letters set status = 'replayed', claimed_until = null"
+                        + " where tenant_id = ? and id = ? and attempts = ? and status in ('replaying', 'open')")
+                .params(claimed.tenantId(), claimed.id(), claimed.attempts())
                 .update();
     }
 
-    /** Gives up a letter. @return false if it is not open */
-    public boolean discard(DeadLetter letter) {
-        return move(letter, "open", DeadLetter.Status.DISCARDED);
+    /** Ends a replay that failed at the provider; the letter is open again, with what is known of its latest attempt. */
+    public void reopen(DeadLetter claimed, Outcome outcome, ProblemType code, String detail) {
+        // Once unknown, always unknown: that a later attempt sent nothing does not undo the first.
+        Outcome known = claimed.outcome() == Outcome.UNKNOWN ? Outcome.UNKNOWN : outcome;
+        sql.sql("update dead_letters set status = 'open', claimed_until = null, outcome = ?, code = ?, detail = ?"
+                        + " where tenant_id = ? and id = ? and attempts = ? and status = 'replaying'")
+                .params(known.text(), code.name(), detail, claimed.tenantId(), claimed.id(), claimed.attempts())
+                .update();
     }
 
-    private boolean move(DeadLetter letter, String from, DeadLetter.Status to) {
-        return sql.sql("update dead_letters set status = ?, claimed_until = null where id = ? and status = ?")
-                        .params(text(to), letter.id(), from)
+    /** Ends a replay that was not admitted; the letter is as it was, one attempt later. */
+    public void release(DeadLetter claimed) {
+        reopen(claimed, claimed.outcome(), claimed.code(), claimed.detail());
+    }
+
+    /**
+     * Gives up a letter.
+     *
+     * @return false if it is not open
+     */
+    public boolean discard(DeadLetter letter) {
+        return sql.sql("update dead_letters set status = 'discarded'"
+                                + " where tenant_id = ? and id = ? and status = 'open'")
+                        .params(letter.tenantId(), letter.id())
                         .update()
                 == 1;
     }
 
-    /** Frees letters whose replay never reported back, and ends those that are too old. */
+    /** Frees letters whose replay never reported back, ends those that are too old, removes what is long over. */
     public void sweep() {
-        OffsetDateTime now = utc(clock.instant());
+        Instant now = clock.instant();
         sql.sql("update dead_letters set status = 'open', outcome = 'unknown', claimed_until = null"
                         + " where status = 'replaying' and claimed_until < ?")
-                .param(now)
+                .param(utc(now))
                 .update();
         sql.sql("update dead_letters set status = 'expired' where status = 'open' and expires_at < ?")
-                .param(now)
+                .param(utc(now))
                 .update();
+        sql.sql("update dead_letters set sealed_arguments = ''"
+                        + " where sealed_arguments <> '' and status <> 'replaying' and expires_at < ?")
+                .param(utc(now))
+                .update();
+        sql.sql("delete from dead_letters where status <> 'replaying' and expires_at < ?")
+                .param(utc(now.minus(Duration.ofDays(settings.days()))))
+                .update();
+    }
+
+    /** Whether the database answers; waits for as long as it takes. */
+    public boolean isReachable() {
+        return sql.sql("select 1").query(Integer.class).single() == 1;
     }
 
     /** Removes all letters of a tenant that goes away. */
     public void deleteAll(String tenantId) {
         sql.sql("delete from dead_letters where tenant_id = ?").param(tenantId).update();
-    }
-
-    private DeadLetter read(ResultSet row, int index) throws SQLException {
-        return new DeadLetter(
-                row.getString("id"),
-                row.getString("tenant_id"),
-                row.getString("tool_id"),
-                row.getString("integration"),
-                row.getString("connection"),
-                row.getString("account_id"),
-                row.getString("effect"),
-                Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
-                ProblemType.valueOf(row.getString("code")),
-                row.getString("detail"),
-                row.getInt("attempts"),
-                DeadLetter.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                row.getString("sealed_arguments"),
-                row.getString("arguments_hash"),
-                row.getString("user_id"),
-                row.getString("request_id"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("expires_at", OffsetDateTime.class).toInstant());
-    }
-
-    private static String text(DeadLetter.Status status) {
-        return status.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.serai.gateway.DispatchBatch.Item;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemDocument;
+import io.serai.throttle.Allowance;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -24,6 +27,10 @@ final class AnswerBatch implements Processor {
         Call call = Call.of(exchange);
         @SuppressWarnings("unchecked") // the step before leaves exactly this
         List<Item> items = exchange.getMessage().getBody(List.class);
+        items.stream()
+                .flatMap(item -> Stream.ofNullable(item.call.allowance()))
+                .min(Comparator.comparingLong(Allowance::remaining))
+                .ifPresent(call::allowance);
         exchange.getMessage().setBody(answers.answer(call, 200, generator -> {
             generator.writeStartObject();
             generator.writeArrayFieldStart("results");

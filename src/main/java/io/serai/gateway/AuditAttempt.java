@@ -1,14 +1,16 @@
 package io.serai.gateway;
 
 import io.serai.audit.AuditTrail;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.apache.camel.support.ExchangeHelper;
 
 /**
  * Step {@code auditAttempt}: records what is about to happen. A tool call is {@code tools.invoke}; any other action has
- * the name of its route.
+ * the name of the route that this step is in, whichever path led there.
  */
-final class AuditAttempt implements Processor {
+final class AuditAttempt extends AsyncProcessorSupport {
 
     private final AuditTrail trail;
 
@@ -17,9 +19,22 @@ final class AuditAttempt implements Processor {
     }
 
     @Override
-    public void process(Exchange exchange) {
+    public boolean process(Exchange exchange, AsyncCallback callback) {
         Call call = Call.of(exchange);
-        String action = call.toolIfKnown() == null ? exchange.getFromRouteId() : "tools.invoke";
-        call.attempt(trail.attempt(AuditEvents.of(call, action)));
+        String action = call.toolIfKnown() == null ? ExchangeHelper.getRouteId(exchange) : "tools.invoke";
+        try {
+            call.attempt(trail.attempt(AuditEvents.of(call, action)));
+        } catch (RuntimeException refused) {
+            exchange.setException(refused);
+        }
+        if (exchange.getException() != null || !trail.waitsForDisk()) {
+            callback.done(true);
+            return true;
+        }
+        trail.whenDurable(problem -> {
+            exchange.setException(problem);
+            callback.done(false);
+        });
+        return false;
     }
 }

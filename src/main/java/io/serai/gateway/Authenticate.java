@@ -7,8 +7,9 @@ import io.serai.secret.Secret;
 import io.serai.tenant.Authenticator;
 import io.serai.tenant.Principal;
 import io.serai.tenant.TenancySettings;
+import java.util.HashSet;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.springframework.dao.DataAccessException;
 
 /** Step {@code authenticate}: who calls. The one credential of the request decides; without one, the development switch. */
@@ -50,26 +51,22 @@ final class Authenticate extends BlockingStep {
     }
 
     private Optional<Secret> credential(Request request) {
-        String bearer = bearer(request.header("Authorization"));
-        String apiKey = request.header("X-API-Key");
-        String custom = settings.apiKeyHeader().equalsIgnoreCase("Authorization")
-                ? null
-                : request.header(settings.apiKeyHeader());
-        String found = null;
-        for (String candidate : new @Nullable String[] {bearer, apiKey, custom}) {
-            if (candidate != null && found != null && !candidate.equals(found)) {
-                throw Problem.of(ProblemType.AMBIGUOUS_CREDENTIAL, "The request carries two different credentials.");
-            }
-            found = found == null ? candidate : found;
+        Set<String> found = new HashSet<>(request.headers("X-API-Key"));
+        if (!settings.apiKeyHeader().equalsIgnoreCase("Authorization")) {
+            found.addAll(request.headers(settings.apiKeyHeader()));
         }
-        return Optional.ofNullable(found).map(Secret::of);
+        String authorization = request.header("Authorization");
+        if (authorization != null) {
+            found.add(bearer(authorization));
+        }
+        if (found.size() > 1) {
+            throw Problem.of(ProblemType.AMBIGUOUS_CREDENTIAL, "The request carries two different credentials.");
+        }
+        return found.stream().findFirst().map(Secret::of);
     }
 
     /** RFC 6750 section 2.1; the scheme's case does not matter. */
-    private static @Nullable String bearer(@Nullable String header) {
-        if (header == null) {
-            return null;
-        }
+    private static String bearer(String header) {
         if (header.length() < 8 || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
             throw Problem.of(ProblemType.INVALID_AUTH_FORMAT, "Authorization must have the form Bearer <key>.");
         }

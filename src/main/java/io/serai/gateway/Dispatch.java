@@ -1,11 +1,16 @@
 package io.serai.gateway;
 
+import io.serai.problem.Outcome;
+import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
 import io.serai.tool.Invocation;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeExtension;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.apache.camel.support.service.ServiceHelper;
 
 /** Step {@code dispatch}: hands the call to the tool's route and takes its result, whatever form the route left it in. */
 final class Dispatch extends AsyncProcessorSupport {
@@ -32,14 +37,31 @@ final class Dispatch extends AsyncProcessorSupport {
     }
 
     private static void collect(Exchange exchange, Call call) {
+        exchange.setRouteStop(false); // "stop" ends the tool's route, not ours
         if (exchange.getException() == null) {
             call.result(exchange.getMessage().getBody());
             return;
+        }
+        if (!(exchange.getException() instanceof Problem) && isLeaving(exchange, call)) {
+            exchange.setException(leaving(exchange));
         }
         // The tool's route has no error handler; whatever it noted must not keep ours from acting.
         ExchangeExtension extension = exchange.getExchangeExtension();
         extension.setRedeliveryExhausted(false);
         extension.setErrorHandlerHandled(null);
         exchange.setRollbackOnly(false);
+    }
+
+    /** Whether the route was stopped between the moment when the tool was found and the moment when it was called. */
+    private static boolean isLeaving(Exchange exchange, Call call) {
+        return exchange.getException() instanceof RejectedExecutionException
+                || ServiceHelper.isStopped(call.tool().route());
+    }
+
+    private static Problem leaving(Exchange exchange) {
+        return Problem.of(ProblemType.SERVICE_NOT_READY, "The tool is being replaced; try again.")
+                .withOutcome(Invocation.wasSent(exchange) ? Outcome.UNKNOWN : Outcome.NOT_SENT)
+                .withRetryAfter(1)
+                .causedBy(exchange.getException());
     }
 }

@@ -11,16 +11,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncCallback;
-import org.apache.camel.AsyncProducer;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Step {@code dispatchBatch}: sends each call through the route {@code batch-item}. Writes of one connection go one after
@@ -39,26 +35,22 @@ final class DispatchBatch extends AsyncProcessorSupport {
         }
     }
 
-    private final CamelContext camel;
+    private final InnerRoute route;
     private final Catalogue catalogue;
-    private @Nullable AsyncProducer route;
 
-    DispatchBatch(CamelContext camel, Catalogue catalogue) {
-        this.camel = camel;
+    DispatchBatch(InnerRoute route, Catalogue catalogue) {
+        this.route = route;
         this.catalogue = catalogue;
     }
 
     @Override
-    protected void doStart() throws Exception {
-        route = camel.getEndpoint("direct:batch-item").createAsyncProducer();
+    protected void doStart() {
         route.start();
     }
 
     @Override
     protected void doStop() {
-        if (route != null) {
-            route.stop();
-        }
+        route.stop();
     }
 
     @Override
@@ -137,14 +129,8 @@ final class DispatchBatch extends AsyncProcessorSupport {
             } else if (item.call.problem() != null) {
                 done(item, lane);
             } else {
-                send(item, lane);
+                route.send(parent, item.call, () -> done(item, lane));
             }
-        }
-
-        private void send(Item item, Queue<Item> lane) {
-            Exchange exchange = parent.getFromEndpoint().createExchange();
-            item.call.attachTo(exchange);
-            Objects.requireNonNull(route).process(exchange, doneSync -> done(item, lane));
         }
 
         private void done(Item item, Queue<Item> lane) {

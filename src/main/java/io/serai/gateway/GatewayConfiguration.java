@@ -2,10 +2,8 @@ package io.serai.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.serai.audit.ArgumentsHash;
 import io.serai.audit.AuditTrail;
 import io.serai.credential.Connections;
-import io.serai.deadletter.DeadLetters;
 import io.serai.http.ProblemAnswers;
 import io.serai.provider.Providers;
 import io.serai.tenant.Authenticator;
@@ -124,7 +122,7 @@ class GatewayConfiguration {
 
     @Bean
     Processor dispatchBatch(@Lazy CamelContext camel, Catalogue catalogue) {
-        return new DispatchBatch(camel, catalogue);
+        return new DispatchBatch(new InnerRoute(camel, "direct:batch-item"), catalogue);
     }
 
     @Bean
@@ -133,18 +131,19 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Processor park(DeadLetters letters, Connections connections, ArgumentsHash hash, Clock clock) {
-        return new Park(letters, connections, hash, clock);
-    }
-
-    @Bean
     Processor recordEnd(AuditTrail trail) {
         return new RecordEnd(trail);
     }
 
-    @Bean(destroyMethod = "shutdown")
-    ExecutorService auditTap() {
+    /** After the trail and before it goes: closing waits for the ends that are still to be recorded. */
+    @Bean(destroyMethod = "close")
+    ExecutorService auditTap(AuditTrail trail) {
         return AuditTap.executor();
+    }
+
+    @Bean
+    Processor namedTenant(TenantLookup tenantLookup) {
+        return new NamedTenant(tenantLookup);
     }
 
     @Bean

@@ -9,26 +9,27 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.http.Utf8;
+import io.serai.problem.FieldError;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies: strict JSON within bounds, and fields of the type that they must have. */
 public final class JsonBody {
 
-    private static final int MOST_MEMBERS = 10_000;
     private static final int DEEPEST = 64;
 
     /** A parser of its own: what a caller sends is read more strictly than what a provider sends. */
     private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION) // UTF-8 is the only encoding of the contract
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .maxNumberLength(100)
-                            .maxTokenCount(4L * MOST_MEMBERS)
+                            .maxTokenCount(4L * JsonBounds.MOST_MEMBERS)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -41,6 +42,9 @@ public final class JsonBody {
         if (body.length == 0) {
             throw Problem.of(ProblemType.INVALID_REQUEST, "The request needs a JSON body.");
         }
+        if (!Utf8.isValid(body)) {
+            throw Problem.of(ProblemType.INVALID_REQUEST, "The body is not UTF-8.");
+        }
         JsonNode tree;
         try {
             tree = STRICT.readTree(body);
@@ -50,10 +54,11 @@ public final class JsonBody {
                     "The body is nested deeper than " + DEEPEST + " levels or has too many members.");
         } catch (JsonProcessingException malformed) {
             throw malformed(malformed);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("Reading from memory failed", impossible);
+        } catch (IOException malformed) {
+            throw Problem.of(ProblemType.INVALID_REQUEST, "The body is not valid JSON.");
         }
         if (tree instanceof ObjectNode object) {
+            JsonBounds.check(object);
             return object;
         }
         throw Problem.of(ProblemType.INVALID_REQUEST, "The body must be a JSON object.");
@@ -82,7 +87,7 @@ public final class JsonBody {
         String value = text(body, field);
         if (value == null || value.isBlank()) {
             throw Problem.of(ProblemType.MISSING_FIELD, "Field " + field + " is missing.")
-                    .with("errors", List.of(Map.of("field", field, "message", "is required")));
+                    .with("errors", List.of(new FieldError(field, "is required")));
         }
         return value;
     }
@@ -128,6 +133,6 @@ public final class JsonBody {
 
     public static Problem invalid(String field, String rule) {
         return Problem.of(ProblemType.VALIDATION_ERROR, "Field " + field + " " + rule + ".")
-                .with("errors", List.of(Map.of("field", field, "message", rule)));
+                .with("errors", List.of(new FieldError(field, rule)));
     }
 }

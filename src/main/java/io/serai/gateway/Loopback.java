@@ -2,6 +2,7 @@ package io.serai.gateway;
 
 import io.serai.http.Request;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ final class Loopback {
     private static final Pattern ADDRESS = Pattern.compile("127(\\.\\d{1,3}){3}|0:0:0:0:0:0:0:1(%.*)?|::1");
     private static final Pattern HOST =
             Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
+
+    private static final Set<String> SCHEMES = Set.of("http", "https");
 
     private Loopback() {}
 
@@ -33,8 +36,9 @@ final class Loopback {
         if (origin == null) {
             return true;
         }
-        String lower = origin.toLowerCase(Locale.ROOT);
-        int scheme = lower.indexOf("://");
-        return lower.startsWith("http") && scheme > 0 && isLocalHost(lower.substring(scheme + 3));
+        int scheme = origin.indexOf("://");
+        return scheme > 0
+                && SCHEMES.contains(origin.substring(0, scheme).toLowerCase(Locale.ROOT))
+                && isLocalHost(origin.substring(scheme + 3));
     }
 }

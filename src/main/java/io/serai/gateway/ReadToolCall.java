@@ -36,10 +36,17 @@ final class ReadToolCall extends BlockingStep {
     /** A call as {@code invoke} takes it, and as an item of a batch is written. */
     static ToolRequest toolRequest(ObjectNode body) {
         String toolId = withIntegration(JsonBody.requiredText(body, "toolId"), JsonBody.text(body, "integration"));
-        String connection = JsonBody.text(body, "connection");
+        String connection = connection(JsonBody.text(body, "connection"));
         ObjectNode arguments = JsonBody.objectField(body, body.has("parameters") ? "parameters" : "arguments");
         long timeout = JsonBody.number(body, "timeoutMs", ToolRequest.DEFAULT_TIMEOUT_MILLIS, 100, 120_000);
-        return new ToolRequest(toolId, connection == null ? ConnectionId.DEFAULT : connection, arguments, timeout);
+        return new ToolRequest(toolId, connection, arguments, timeout);
+    }
+
+    private static String connection(@Nullable String named) {
+        if (named != null && !ConnectionId.isValid(named)) {
+            throw JsonBody.invalid("connection", "must be 1 to 63 of a-z, 0-9, dot, dash and underscore");
+        }
+        return named == null ? ConnectionId.DEFAULT : named;
     }
 
     private static String withIntegration(String toolId, @Nullable String integration) {

@@ -4,10 +4,13 @@ import io.serai.audit.AuditEnd;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
+import io.serai.secret.Undecipherable;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Step {@code settle}: what became of the call, in one word each for the audit trail and the meters. A failure becomes
@@ -35,27 +38,43 @@ final class Settle implements Processor {
     }
 
     private static Problem problem(Call call, Exchange exchange, Throwable failure) {
-        if (failure instanceof Problem problem) {
-            if (problem.getCause() != null) {
-                LOGGER.atWarn()
-                        .addKeyValue("requestId", call.request().id())
-                        .addKeyValue("code", problem.type())
-                        .addKeyValue("cause", problem.getCause().getClass().getSimpleName())
-                        .log("A call failed");
-                LOGGER.atDebug()
-                        .addKeyValue("requestId", call.request().id())
-                        .setCause(problem.getCause())
-                        .log("The cause of a failed call");
-            }
-            return problem;
+        Problem problem = failure instanceof Problem known ? known : translated(failure);
+        if (problem.type() == ProblemType.INTERNAL_ERROR) {
+            LOGGER.atError()
+                    .addKeyValue("requestId", call.request().id())
+                    .addKeyValue("route", exchange.getFromRouteId())
+                    .setCause(failure)
+                    .log("A step failed unexpectedly");
+        } else if (problem.getCause() != null) {
+            LOGGER.atWarn()
+                    .addKeyValue("requestId", call.request().id())
+                    .addKeyValue("code", problem.type())
+                    .addKeyValue("cause", problem.getCause().getClass().getSimpleName())
+                    .log("A call failed");
+            LOGGER.atDebug()
+                    .addKeyValue("requestId", call.request().id())
+                    .setCause(problem.getCause())
+                    .log("The cause of a failed call");
         }
-        LOGGER.atError()
-                .addKeyValue("requestId", call.request().id())
-                .addKeyValue("route", exchange.getFromRouteId())
-                .setCause(failure)
-                .log("A step failed unexpectedly");
-        Problem problem = Problem.of(ProblemType.INTERNAL_ERROR, "The request could not be handled.");
-        return call.dispatched() ? problem.withOutcome(Outcome.UNKNOWN) : problem;
+        // A failure of ours after the call went out: nobody knows what it did.
+        return problem != failure && call.dispatched() ? problem.withOutcome(Outcome.UNKNOWN) : problem;
+    }
+
+    private static Problem translated(Throwable failure) {
+        return switch (failure) {
+            case DataAccessException down -> storeUnavailable(down);
+            case TransactionException down -> storeUnavailable(down);
+            case Undecipherable damaged ->
+                Problem.of(ProblemType.VAULT_ENCRYPTION_ERROR, "A stored value does not open.")
+                        .causedBy(damaged);
+            default -> Problem.of(ProblemType.INTERNAL_ERROR, "The request could not be handled.");
+        };
+    }
+
+    private static Problem storeUnavailable(Throwable down) {
+        return Problem.of(ProblemType.STORE_UNAVAILABLE, "The database does not answer at the moment.")
+                .withRetryAfter(5)
+                .causedBy(down);
     }
 
     private static AuditEnd end(Call call) {

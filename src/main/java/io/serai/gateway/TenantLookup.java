@@ -78,10 +78,10 @@ final class TenantLookup extends BlockingStep {
 
     private List<String> assertions(Request request) {
         List<String> found = new ArrayList<>(1);
-        add(found, request.header(settings.tenantIdHeader()));
+        request.headers(settings.tenantIdHeader()).forEach(assertion -> add(found, assertion));
         add(found, request.optionalPathParameter("tenantId"));
-        add(found, request.query("tenant_id"));
-        add(found, request.query("tenantId"));
+        request.queries("tenant_id").forEach(assertion -> add(found, assertion));
+        request.queries("tenantId").forEach(assertion -> add(found, assertion));
         return found;
     }
 

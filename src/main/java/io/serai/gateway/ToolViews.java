@@ -73,11 +73,16 @@ final class ToolViews {
         Map<String, Integer> counts = new TreeMap<>();
         tools.forEach(tool -> counts.merge(category(tool), 1, Integer::sum));
         return counts.entrySet().stream()
-                .map(entry -> Map.<String, Object>of(
-                        "name", entry.getKey(),
-                        "description", description(entry.getKey()),
-                        "toolCount", entry.getValue()))
+                .map(entry -> category(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    private Map<String, Object> category(String name, int toolCount) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("name", name);
+        view.put("description", description(name));
+        view.put("toolCount", toolCount);
+        return view;
     }
 
     private String description(String category) {

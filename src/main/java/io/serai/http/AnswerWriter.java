@@ -2,6 +2,7 @@ package io.serai.http;
 
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -16,10 +17,15 @@ final class AnswerWriter {
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
-    private final ProblemAnswers problems;
+    /** How long a refused body is read and thrown away before the connection closes. */
+    private static final long LINGER_MILLIS = 1_000;
 
-    AnswerWriter(ProblemAnswers problems) {
+    private final ProblemAnswers problems;
+    private final Vertx vertx;
+
+    AnswerWriter(ProblemAnswers problems, EventLoops loops) {
         this.problems = problems;
+        this.vertx = loops.vertx();
     }
 
     void write(HttpServerRequest request, String requestId, Answer answer) {
@@ -42,13 +48,40 @@ final class AnswerWriter {
         }
     }
 
-    /** Answers a request that no route has seen. A body that is still coming in is cut off with the connection. */
-    void refuse(HttpServerRequest request, String requestId, Problem problem) {
-        if (problem.type() == ProblemType.PAYLOAD_TOO_LARGE) {
+    /**
+     * Answers a request that no route has seen.
+     *
+     * @param bodyPending whether a body without a near end is still coming in; it is cut off with the connection
+     */
+    void refuse(HttpServerRequest request, String requestId, Problem problem, boolean bodyPending) {
+        if (bodyPending) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            request.response().endHandler(done -> request.connection().close());
+            closeSoon(request);
         }
-        write(request, requestId, problems.answer(problem, request.path() == null ? "/" : request.path(), requestId));
+        String path = request.path();
+        write(request, requestId, problems.answer(problem, path == null ? "/" : path, requestId));
+    }
+
+    /**
+     * Closes the connection when the body has come to its end or the time is up. Closing at once would make the client's
+     * system throw the answer away, unread.
+     */
+    private void closeSoon(HttpServerRequest request) {
+        long timer = vertx.setTimer(LINGER_MILLIS, due -> request.connection().close());
+        request.handler(discarded -> {});
+        request.exceptionHandler(broken -> vertx.cancelTimer(timer));
+        request.endHandler(end -> {
+            vertx.cancelTimer(timer);
+            request.connection().close();
+        });
+    }
+
+    /** Answers what is not HTTP as we understand it, and hangs up: nobody knows where the next request would begin. */
+    void refuseUnreadable(HttpServerRequest request, String requestId) {
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        request.response().endHandler(done -> request.connection().close());
+        Problem problem = HeadCheck.refused("The request's head is malformed or too long.");
+        write(request, requestId, problems.answer(problem, "/", requestId));
     }
 
     Answer internalError(Request request) {

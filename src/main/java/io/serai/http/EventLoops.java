@@ -40,7 +40,10 @@ final class EventLoops implements DisposableBean {
 
     EventLoops(HttpSettings settings) {
         int count = settings.loops();
-        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(count).setPreferNativeTransport(true));
+        vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(count)
+                .setPreferNativeTransport(true)
+                .setDisableTCCL(true)); // one class loader, so there is nothing to switch at every event
         HttpClientOptions client = clientOptions(settings, count);
         await(vertx.deployVerticle(() -> new LoopVerticle(client), new DeploymentOptions().setInstances(count)));
         LOGGER.atInfo()

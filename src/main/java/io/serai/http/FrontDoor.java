@@ -2,9 +2,12 @@ package io.serai.http;
 
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -52,6 +55,7 @@ public final class FrontDoor {
             loop.run(() -> loops.vertx()
                     .createHttpServer(serverOptions())
                     .requestHandler(request -> handle(loop, request))
+                    .invalidRequestHandler(request -> answers.refuseUnreadable(request, requestId(null)))
                     .exceptionHandler(broken -> LOGGER.debug("A connection broke", broken))
                     .listen()
                     .onComplete(listening));
@@ -73,6 +77,17 @@ public final class FrontDoor {
         return port;
     }
 
+    /** How somebody on this machine reaches the door. */
+    public URI address() {
+        String host = settings.host();
+        String name =
+                switch (host) {
+                    case "0.0.0.0", "::", "127.0.0.1" -> "localhost";
+                    default -> host.contains(":") ? "[" + host + "]" : host;
+                };
+        return URI.create("http://" + name + ":" + port);
+    }
+
     private HttpServerOptions serverOptions() {
         return new HttpServerOptions()
                 .setHost(settings.host())
@@ -82,25 +97,49 @@ public final class FrontDoor {
                 .setIdleTimeout(75) // seconds; above the 60 s that most clients keep an idle connection
                 .setMaxHeaderSize(16 * 1024)
                 .setMaxInitialLineLength(8 * 1024)
-                .setDecompressionSupported(false);
+                .setHttp2ClearTextEnabled(false) // one protocol, so that there is one set of rules for heads
+                .setDecompressionSupported(false)
+                // Nobody speaks WebSocket here; its handlers would look at every request.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
     }
 
     private void handle(EventLoops.EventLoop loop, HttpServerRequest source) {
         long arrivedAt = System.nanoTime();
         String id = requestId(source.getHeader("X-Request-ID"));
-        try {
+        guarded(source, id, () -> {
             headCheck.check(source);
             PathTable.Match match = paths.match(source.method().name(), source.path());
+            MultiMap query = query(source);
+            if ("100-continue".equalsIgnoreCase(source.getHeader(HttpHeaders.EXPECT))) {
+                source.response().writeContinue();
+            }
             new BodyReader(source, settings.maxBodyBytes())
                     .read(
-                            body -> match.consumer()
-                                    .accept(source, loop, new Request(id, source, match, body, arrivedAt)),
-                            tooLong -> answers.refuse(source, id, tooLong));
+                            body -> guarded(source, id, () -> match.consumer()
+                                    .accept(source, loop, new Request(id, source, match, query, body, arrivedAt))),
+                            tooLong -> answers.refuse(source, id, tooLong, true));
+        });
+    }
+
+    /** Whatever goes wrong before a route runs has an answer all the same. */
+    private void guarded(HttpServerRequest source, String id, Runnable work) {
+        try {
+            work.run();
         } catch (Problem problem) {
-            answers.refuse(source, id, problem);
+            answers.refuse(source, id, problem, headCheck.isUnbounded(source.headers()));
         } catch (RuntimeException unexpected) {
             LOGGER.atError().addKeyValue("requestId", id).setCause(unexpected).log("A request could not be read");
-            answers.refuse(source, id, Problem.of(ProblemType.INTERNAL_ERROR, "The request could not be handled."));
+            Problem problem = Problem.of(ProblemType.INTERNAL_ERROR, "The request could not be handled.");
+            answers.refuse(source, id, problem, headCheck.isUnbounded(source.headers()));
+        }
+    }
+
+    private static MultiMap query(HttpServerRequest source) {
+        try {
+            return source.params(true); // true: a semicolon separates nothing
+        } catch (IllegalArgumentException malformed) {
+            throw HeadCheck.refused("The query has a malformed percent-encoding.");
         }
     }
 

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,12 @@ final class HeadCheck {
     private static final List<String> SINGLE =
             List.of("authorization", "host", "content-length", "origin", "x-api-key");
 
+    /** A request target in its ordinary form: a path and a query of visible ASCII. */
+    private static final Pattern TARGET = Pattern.compile("/[\\x21-\\x7E&&[^#]]*");
+
+    private static final Pattern JSON = Pattern.compile(
+            "application/json\\s*(;\\s*charset\\s*=\\s*(utf-8|\"utf-8\")\\s*)?", Pattern.CASE_INSENSITIVE);
+
     private final int maxBodyBytes;
 
     HeadCheck(int maxBodyBytes) {
@@ -26,34 +33,64 @@ final class HeadCheck {
 
     /** @throws Problem 400, 413 or 415 */
     void check(HttpServerRequest request) {
+        if (!TARGET.matcher(request.uri()).matches()) {
+            throw refused("The request's target must be a path in visible ASCII.");
+        }
         MultiMap headers = request.headers();
         for (Map.Entry<String, String> header : headers) {
-            if (header.getKey().indexOf('_') >= 0) {
-                throw Problem.of(ProblemType.INVALID_REQUEST, "Header names must not contain an underscore.");
+            if (header.getKey().isEmpty() || header.getKey().indexOf('_') >= 0) {
+                throw refused("Header names must not be empty or contain an underscore.");
             }
         }
         for (String name : SINGLE) {
             if (headers.contains(name) && headers.getAll(name).size() > 1) {
-                throw Problem.of(ProblemType.INVALID_REQUEST, "Header " + name + " must not be repeated.");
+                throw refused("Header " + name + " must not be repeated.");
             }
+        }
+        if (!headers.contains("host")) {
+            throw refused("Header host is missing.");
         }
         checkBody(headers);
     }
 
     private void checkBody(MultiMap headers) {
-        String length = headers.get("content-length");
-        boolean hasBody = headers.contains("transfer-encoding") || length != null && !length.equals("0");
-        if (!hasBody) {
+        long length = length(headers.get("content-length"));
+        if (length < 0) {
+            throw refused("Header content-length must be a number.");
+        }
+        if (length == 0 && !isChunked(headers)) {
             return;
+        }
+        if (isChunked(headers) && !"chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
+            throw refused("The only transfer coding that is taken is chunked.");
         }
         if (headers.contains("content-encoding")) {
             throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must not be compressed.");
         }
-        if (!isJson(headers.get("content-type"))) {
-            throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
+        if (!isJson(headers.getAll("content-type"))) {
+            throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json in UTF-8.");
         }
-        if (length != null && (length.length() > 10 || Long.parseLong(length) > maxBodyBytes)) {
+        if (length > maxBodyBytes) {
             throw tooLarge(maxBodyBytes);
+        }
+    }
+
+    /** Whether the body announces no end, or one that lies beyond the limit. */
+    boolean isUnbounded(MultiMap headers) {
+        long length = length(headers.get("content-length"));
+        return isChunked(headers) || length < 0 || length > maxBodyBytes;
+    }
+
+    private static boolean isChunked(MultiMap headers) {
+        return headers.contains("transfer-encoding");
+    }
+
+    /** -1 for what is not a number. */
+    private static long length(@Nullable String text) {
+        try {
+            return text == null ? 0 : Long.parseUnsignedLong(text.trim());
+        } catch (NumberFormatException malformed) {
+            return -1;
         }
     }
 
@@ -61,13 +98,13 @@ final class HeadCheck {
         return Problem.of(ProblemType.PAYLOAD_TOO_LARGE, "The body is longer than " + limit + " bytes.");
     }
 
-    private static boolean isJson(@Nullable String contentType) {
-        if (contentType == null) {
-            return false;
-        }
-        int end = contentType.indexOf(';');
-        String type = (end < 0 ? contentType : contentType.substring(0, end)).trim();
-        String charset = end < 0 ? "" : contentType.substring(end).toLowerCase(Locale.ROOT);
-        return type.equalsIgnoreCase("application/json") && (!charset.contains("charset") || charset.contains("utf-8"));
+    static Problem refused(String detail) {
+        return Problem.of(ProblemType.INVALID_REQUEST, detail);
+    }
+
+    private static boolean isJson(List<String> contentTypes) {
+        return contentTypes.size() == 1
+                && JSON.matcher(contentTypes.getFirst().trim().toLowerCase(Locale.ROOT))
+                        .matches();
     }
 }

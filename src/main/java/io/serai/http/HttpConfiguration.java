@@ -28,8 +28,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    AnswerWriter answerWriter(ProblemAnswers problems) {
-        return new AnswerWriter(problems);
+    AnswerWriter answerWriter(ProblemAnswers problems, EventLoops loops) {
+        return new AnswerWriter(problems, loops);
     }
 
     @Bean(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME)

@@ -77,13 +77,19 @@ final class LoopConsumer extends DefaultConsumer implements PlatformHttpConsumer
             releaseExchange(exchange, false);
             return;
         }
-        getAsyncProcessor().process(exchange, anyThread -> {
-            if (loops.isCurrent(loop)) {
-                finish(source, request, exchange);
-            } else {
-                loop.run(() -> finish(source, request, exchange));
-            }
-        });
+        try {
+            getAsyncProcessor().process(exchange, anyThread -> {
+                if (loops.isCurrent(loop)) {
+                    finish(source, request, exchange);
+                } else {
+                    loop.run(() -> finish(source, request, exchange));
+                }
+            });
+        } catch (LinkageError | StackOverflowError fault) {
+            // Camel turns exceptions into answers, but lets an error through without calling back.
+            exchange.setException(fault);
+            finish(source, request, exchange);
+        }
     }
 
     private void finish(HttpServerRequest source, Request request, Exchange exchange) {

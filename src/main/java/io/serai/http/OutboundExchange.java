@@ -46,12 +46,18 @@ final class OutboundExchange {
             connected.reset(); // The clock was faster than the connection; nothing has been written.
             return;
         }
-        open = connected;
-        request.headers().forEach(connected::putHeader);
-        if (request.bearer() != null) {
-            connected.putHeader(
-                    HttpHeaders.AUTHORIZATION, "Bearer " + request.bearer().reveal());
+        try {
+            request.headers().forEach(connected::putHeader);
+            if (request.bearer() != null) {
+                connected.putHeader(
+                        HttpHeaders.AUTHORIZATION, "Bearer " + request.bearer().reveal());
+            }
+        } catch (IllegalArgumentException unsendable) {
+            connected.reset(); // A header that would break the head; nothing has been written.
+            fail(Kind.UNSENDABLE, unsendable);
+            return;
         }
+        open = connected;
         byte[] sending = request.body();
         var answer = sending == null ? connected.send() : connected.send(Buffer.buffer(sending));
         answer.onComplete(head -> {

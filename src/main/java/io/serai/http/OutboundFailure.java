@@ -11,6 +11,8 @@ public record OutboundFailure(Kind kind, boolean sent, Throwable cause) {
     public enum Kind {
         /** No connection: refused, unknown host, TLS failure, or too many calls wait for one. */
         UNREACHABLE,
+        /** A header or the credential holds what no header can. */
+        UNSENDABLE,
         /** The time limit ran out. */
         TIMEOUT,
         /** The connection broke before the answer was complete. */

@@ -79,7 +79,8 @@ final class PathTable {
         Node node = find(root, segments(path), 0, captured);
         if (node == null && path.startsWith(FrontDoor.API_PREFIX)) {
             // Most paths exist with and without the prefix; both are the same route.
-            node = find(root, segments(path.substring(FrontDoor.API_PREFIX.length() - 1)), 0, captured);
+            String rest = path.substring(FrontDoor.API_PREFIX.length() - 1);
+            node = rest.startsWith(FrontDoor.API_PREFIX) ? null : find(root, segments(rest), 0, captured);
         }
         if (node == null) {
             throw Problem.of(ProblemType.ROUTE_NOT_FOUND, "There is nothing at this path.");
@@ -123,8 +124,11 @@ final class PathTable {
     }
 
     private static List<String> segments(String path) {
+        if (path.length() <= 1) {
+            return List.of();
+        }
         String inner = path.substring(path.startsWith("/") ? 1 : 0, path.length() - (path.endsWith("/") ? 1 : 0));
-        return path.length() <= 1 ? List.of() : Arrays.asList(inner.split("/", -1));
+        return Arrays.asList(inner.split("/", -1));
     }
 
     private static String decode(String segment) {

@@ -23,13 +23,13 @@ public final class Request {
     private final byte[] body;
     private final long arrivedAt;
 
-    Request(String id, HttpServerRequest source, PathTable.Match match, byte[] body, long arrivedAt) {
+    Request(String id, HttpServerRequest source, PathTable.Match match, MultiMap query, byte[] body, long arrivedAt) {
         this.id = id;
         this.method = source.method().name();
         this.path = source.path();
         this.enveloped = path.startsWith(FrontDoor.API_PREFIX);
         this.pathParameters = match.parameters();
-        this.query = source.params();
+        this.query = query;
         this.headers = source.headers();
         this.remoteAddress =
                 source.remoteAddress() == null ? "" : source.remoteAddress().hostAddress();
@@ -73,6 +73,11 @@ public final class Request {
     /** The first value of a query parameter. */
     public @Nullable String query(String name) {
         return query.get(name);
+    }
+
+    /** All values of a query parameter. */
+    public List<String> queries(String name) {
+        return query.getAll(name);
     }
 
     /** The one value of a header; the first, if it is repeated. */

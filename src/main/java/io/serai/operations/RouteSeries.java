@@ -1,42 +1,91 @@
 package io.serai.operations;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
-import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicy;
-import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyConfiguration;
-import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
+import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyNamingStrategy;
 import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.spi.RoutePolicyFactory;
+import org.apache.camel.support.RoutePolicySupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Camel's metrics, one set of series for each route. They stay when a version of a route goes, because the next one counts
- * on in the same series, see {@link RouteVersions}.
+ * Times every route, under the names and tags of camel-micrometer. Camel's own policy formats a text three times for
+ * every exchange of every route, a tenth of a call's cost; this one keeps its meters. The series stay when a version of a
+ * route goes, because the next one counts on in the same series, see {@link RouteVersions}.
  */
-final class RouteSeries extends MicrometerRoutePolicyFactory {
+final class RouteSeries implements RoutePolicyFactory {
+
+    private static final MicrometerRoutePolicyNamingStrategy NAMES = MicrometerRoutePolicyNamingStrategy.DEFAULT;
+
+    private final MeterRegistry registry;
 
     RouteSeries(MeterRegistry registry) {
-        MicrometerRoutePolicyConfiguration settings = new MicrometerRoutePolicyConfiguration();
-        settings.setContextEnabled(false); // the sum of the routes
-        settings.setExternalRedeliveries(false); // nothing here redelivers
-        setMeterRegistry(registry);
-        setPolicyConfiguration(settings);
+        this.registry = registry;
     }
 
     @Override
     public RoutePolicy createRoutePolicy(CamelContext camel, String routeId, NamedNode route) {
-        MicrometerRoutePolicy policy = new Kept();
-        policy.setMeterRegistry(getMeterRegistry());
-        policy.setNamingStrategy(getNamingStrategy());
-        policy.setConfiguration(getPolicyConfiguration());
-        return policy;
+        return new Stopwatch(registry, "serai.started." + routeId);
     }
 
-    private static final class Kept extends MicrometerRoutePolicy {
+    /** The moment of the start travels on the exchange, because a route may be nested in another. */
+    private static final class Stopwatch extends RoutePolicySupport {
+
+        private final MeterRegistry registry;
+        private final String started;
+        private volatile @Nullable Series series;
+
+        Stopwatch(MeterRegistry registry, String started) {
+            this.registry = registry;
+            this.started = started;
+        }
 
         @Override
-        public void onRemove(Route route) {
-            // The base class would take the series from the version that is running now.
+        public void onStart(Route route) {
+            series = Series.of(registry, route);
+        }
+
+        @Override
+        public void onExchangeBegin(Route route, Exchange exchange) {
+            exchange.setProperty(started, System.nanoTime());
+        }
+
+        @Override
+        public void onExchangeDone(Route route, Exchange exchange) {
+            Series mine = series;
+            if (mine != null && exchange.removeProperty(started) instanceof Long nanos) {
+                mine.timer.record(System.nanoTime() - nanos, TimeUnit.NANOSECONDS);
+                mine.total.increment();
+                if (exchange.isFailed()) {
+                    mine.failed.increment();
+                }
+            }
+        }
+    }
+
+    private record Series(Timer timer, Counter total, Counter failed) {
+
+        static Series of(MeterRegistry registry, Route route) {
+            Tags tags = NAMES.getTags(route);
+            Timer timer = Timer.builder(NAMES.getName(route))
+                    .description("Route performance metrics")
+                    .tags(tags)
+                    .register(registry);
+            return new Series(
+                    timer,
+                    counter(registry, tags, NAMES.getExchangesTotalName(route), "Exchanges of a route"),
+                    counter(registry, tags, NAMES.getExchangesFailedName(route), "Failed exchanges of a route"));
+        }
+
+        private static Counter counter(MeterRegistry registry, Tags tags, String name, String description) {
+            return Counter.builder(name).description(description).tags(tags).register(registry);
         }
     }
 }

@@ -1,12 +1,16 @@
 package io.serai.provider;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.serai.http.OutboundFailure;
 import io.serai.http.OutboundResponse;
+import io.serai.http.Utf8;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
@@ -19,59 +23,62 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a provider said: a result, or one stable failure with the vendor's own words beside it. */
 final class AnswerReader {
 
-    private final ObjectMapper json;
+    /** What follows the first value would be copied into our answer too, so there must be nothing. */
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     private final Clock clock;
 
-    AnswerReader(ObjectMapper json, Clock clock) {
-        this.json = json;
+    AnswerReader(Clock clock) {
         this.clock = clock;
     }
 
     /** @throws Problem the failure, with its outcome */
     RawJson read(Provider provider, OutboundResponse response, @Nullable Secret token) {
         boolean ok = response.status() / 100 == 2;
-        if (ok && provider.success() == null) {
-            return wellFormed(response);
+        Provider.Success success = provider.success();
+        if (ok && success == null) {
+            RawJson result = wellFormed(response.body());
+            if (result == null) {
+                throw garbage(VendorFailure.of(provider, response, MissingNode.getInstance(), token));
+            }
+            return result;
         }
         JsonNode body = tree(response);
-        if (ok && succeeded(provider.success(), body)) {
+        JsonNode verdict =
+                ok && success != null ? body.at(JsonPointer.compile(success.pointer())) : NullNode.getInstance();
+        if (ok && success != null && verdict.equals(success.equals())) {
             return new RawJson(response.body());
         }
-        throw failure(provider, response, VendorFailure.of(provider, response, body, token));
+        VendorFailure vendor = VendorFailure.of(provider, response, body, token);
+        throw verdict.isMissingNode() ? garbage(vendor) : failure(provider, response, vendor);
     }
 
-    private RawJson wellFormed(OutboundResponse response) {
-        if (response.body().length == 0) {
-            return RawJson.NULL;
-        }
-        try (JsonParser parser = json.getFactory().createParser(response.body())) {
-            parser.nextToken();
-            parser.skipChildren();
+    /** The answer as it came, {@code null} in JSON for an empty one, or null if it is not JSON. */
+    private static @Nullable RawJson wellFormed(byte[] body) {
+        try (JsonParser parser = JSON.getFactory().createParser(body)) {
             if (parser.nextToken() == null) {
-                return new RawJson(response.body());
+                return RawJson.NULL;
             }
+            parser.skipChildren();
+            return parser.nextToken() == null && Utf8.isValid(body) ? new RawJson(body) : null;
         } catch (IOException notJson) {
-            // The parser's message would repeat the body; that there is no JSON is all there is to say.
+            return null; // The parser's message would repeat the body; that there is no JSON is all there is to say.
         }
-        throw garbage();
     }
 
-    private boolean succeeded(Provider.@Nullable Success success, JsonNode body) {
-        JsonNode actual = success == null ? MissingNode.getInstance() : body.at(JsonPointer.compile(success.pointer()));
-        if (actual.isMissingNode()) {
-            throw garbage();
-        }
-        return actual.equals(success == null ? null : success.equals());
-    }
-
-    private static Problem garbage() {
+    private static Problem garbage(VendorFailure vendor) {
         return Problem.of(ProblemType.PROVIDER_ERROR, "The provider's answer could not be understood.")
-                .withOutcome(Outcome.UNKNOWN);
+                .withOutcome(Outcome.UNKNOWN)
+                .with("provider", vendor.member());
     }
 
-    private JsonNode tree(OutboundResponse response) {
+    private static JsonNode tree(OutboundResponse response) {
         try {
-            JsonNode tree = json.readTree(response.body());
+            JsonNode tree = Utf8.isValid(response.body()) ? JSON.readTree(response.body()) : null;
             return tree == null ? MissingNode.getInstance() : tree;
         } catch (IOException notJson) {
             return MissingNode.getInstance();
@@ -127,12 +134,18 @@ final class AnswerReader {
                     case UNREACHABLE ->
                         Problem.of(
                                 ProblemType.PROVIDER_UNREACHABLE, "The provider cannot be reached; nothing was sent.");
-                    case TIMEOUT ->
+                    case UNSENDABLE ->
                         Problem.of(
-                                ProblemType.PROVIDER_TIMEOUT,
-                                failure.sent()
-                                        ? "The provider did not answer in time; the call may or may not have been done."
-                                        : "No connection to the provider was free in time; nothing was sent.");
+                                ProblemType.REAUTH_REQUIRED,
+                                "The stored credential is not one that can be sent; connect again.");
+                    case TIMEOUT ->
+                        failure.sent()
+                                ? Problem.of(
+                                        ProblemType.PROVIDER_TIMEOUT,
+                                        "The provider did not answer in time; the call may or may not have been done.")
+                                : Problem.of(
+                                        ProblemType.PROVIDER_UNREACHABLE,
+                                        "There was no connection to the provider in time; nothing was sent.");
                     case CUT ->
                         Problem.of(
                                 ProblemType.PROVIDER_ERROR,

@@ -2,6 +2,7 @@ package io.serai.provider;
 
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,8 +30,15 @@ final class Bulkheads {
                             ProblemType.RATE_LIMIT_EXCEEDED,
                             "The tenant has " + limit + " calls to " + provider + " under way, which is the limit.")
                     .withRetryAfter(1)
-                    .with("limits", Map.of("scope", "concurrency", "limit", limit));
+                    .with("limits", limits());
         }
+    }
+
+    private Map<String, Object> limits() {
+        Map<String, Object> limits = new LinkedHashMap<>();
+        limits.put("scope", "concurrency");
+        limits.put("limit", limit);
+        return limits;
     }
 
     /** An empty bulkhead is forgotten, so that idle tenants cost nothing. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ public record ErrorRule(
         @Nullable Outcome outcome,
         @Nullable Integer retryAfter) {
 
+    private static final Pattern STATUS = Pattern.compile("[1-5]([0-9]{2}|xx)");
+
     /** What a provider's failure may become. */
     private static final Set<ProblemType> ALLOWED = Set.of(
             ProblemType.REAUTH_REQUIRED,
@@ -48,6 +51,10 @@ public record ErrorRule(
         header = header == null ? Map.of() : Map.copyOf(header);
         if (!ALLOWED.contains(Objects.requireNonNull(code, "code"))) {
             throw new IllegalArgumentException("An error rule's code must be one of " + ALLOWED + ", not " + code);
+        }
+        if (!status.stream().allMatch(STATUS.asMatchPredicate())) {
+            throw new IllegalArgumentException(
+                    "A status is a number such as 404 or a class such as 4xx, not " + status);
         }
         if (status.isEmpty() && vendorCode.isEmpty() && message == null && header.isEmpty()) {
             throw new IllegalArgumentException("An error rule needs a condition");

@@ -2,12 +2,12 @@ package io.serai.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.problem.FieldError;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +20,13 @@ final class PathTemplate {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\+?)([A-Za-z0-9_]+)}");
 
+    /** A literal character, {@code {name}}, or {@code {+name}} behind a slash. */
+    private static final Pattern TEMPLATE = Pattern.compile(
+            "/([A-Za-z0-9._~:@!$&'()*,=-]|/(?!/)|%[0-9A-F]{2}|\\{[A-Za-z0-9_]+}|(?<=/)\\{\\+[A-Za-z0-9_]+})*");
+
+    /** Segments that would lead elsewhere. */
+    private static final Pattern DOTS = Pattern.compile("^//|/\\.{1,2}(/|$)");
+
     private record Part(String literal, String name, boolean path) {}
 
     private final List<Part> parts = new ArrayList<>();
@@ -27,8 +34,10 @@ final class PathTemplate {
     private final String tail;
 
     PathTemplate(String template) {
-        if (!template.startsWith("/")) {
-            throw new IllegalArgumentException("The path must begin with /: " + template);
+        if (!TEMPLATE.matcher(template).matches() || DOTS.matcher(template).find()) {
+            throw new IllegalArgumentException(
+                    "The path must begin with / and hold segments of plain characters, {name}" + " and /{+name}: "
+                            + template);
         }
         Matcher matcher = PLACEHOLDER.matcher(template);
         int end = 0;
@@ -89,6 +98,6 @@ final class PathTemplate {
 
     private static Problem refused(String name, String rule) {
         return Problem.of(ProblemType.VALIDATION_ERROR, "Argument " + name + " " + rule + ".")
-                .with("errors", List.of(Map.of("field", "parameters." + name, "message", rule)));
+                .with("errors", List.of(new FieldError("parameters." + name, rule)));
     }
 }

@@ -1,10 +1,14 @@
 package io.serai.provider;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,23 @@ public record Provider(
         LimitHeaders limits,
         List<ErrorRule> errors) {
 
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7E]{0,512}");
+
+    /** Headers that belong to the client or carry a credential. */
+    private static final Set<String> RESERVED_HEADERS = Set.of(
+            "authorization",
+            "proxy-authorization",
+            "cookie",
+            "host",
+            "connection",
+            "content-length",
+            "transfer-encoding",
+            "upgrade",
+            "expect",
+            "te",
+            "trailer");
+
     /** Encoding of a request body. */
     public enum BodyFormat {
         JSON,
@@ -47,10 +68,24 @@ public record Provider(
 
     /** The request that proves a connection; {@code id} and {@code name} are JSON pointers into its answer. */
     public record WhoAmI(
-            String method, String path, String id, @Nullable String name) {}
+            String method, String path, String id, @Nullable String name) {
+
+        public WhoAmI {
+            Objects.requireNonNull(method, "whoami.method");
+            Objects.requireNonNull(path, "whoami.path");
+            pointer(Objects.requireNonNull(id, "whoami.id"));
+            pointer(name);
+        }
+    }
 
     /** A 2xx is a success only if the value at {@code pointer} equals {@code equals}. */
-    public record Success(String pointer, JsonNode equals) {}
+    public record Success(String pointer, JsonNode equals) {
+
+        public Success {
+            Provider.pointer(Objects.requireNonNull(pointer, "success.pointer"));
+            Objects.requireNonNull(equals, "success.equals");
+        }
+    }
 
     /** JSON pointers to the vendor's words in the body of a failure. */
     public record FailureFields(
@@ -59,6 +94,12 @@ public record Provider(
             @Nullable String requestId) {
 
         static final FailureFields NONE = new FailureFields(null, null, null);
+
+        public FailureFields {
+            pointer(code);
+            pointer(message);
+            pointer(requestId);
+        }
     }
 
     /** Response headers that tell how long to wait; {@code reset} holds epoch seconds. */
@@ -80,9 +121,33 @@ public record Provider(
         failure = Objects.requireNonNullElse(failure, FailureFields.NONE);
         limits = Objects.requireNonNullElse(limits, LimitHeaders.STANDARD);
         errors = errors == null ? List.of() : List.copyOf(errors);
-        if (baseUrl != null && (baseUrl.getHost() == null || !isHttp(baseUrl) || baseUrl.getRawQuery() != null)) {
-            throw new IllegalArgumentException("baseUrl must be an http or https address without query: " + baseUrl);
+        if (baseUrl != null && !isPlainHttp(baseUrl)) {
+            throw new IllegalArgumentException("baseUrl must be an http or https address of host and path: " + baseUrl);
         }
+        headers.forEach(Provider::requireSendable);
+    }
+
+    private static boolean isPlainHttp(URI address) {
+        return address.getHost() != null
+                && isHttp(address)
+                && address.getRawQuery() == null
+                && address.getRawFragment() == null
+                && address.getRawUserInfo() == null;
+    }
+
+    private static void requireSendable(String name, String value) {
+        if (!HEADER_NAME.matcher(name).matches()
+                || !HEADER_VALUE.matcher(value).matches()
+                || RESERVED_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("Header " + name + " cannot be one of a provider's fixed headers");
+        }
+    }
+
+    private static @Nullable String pointer(@Nullable String pointer) {
+        if (pointer != null) {
+            JsonPointer.compile(pointer); // IllegalArgumentException with a sentence of its own
+        }
+        return pointer;
     }
 
     private static boolean isHttp(URI address) {

@@ -17,12 +17,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls providers on behalf of tenants: a place in the bulkhead, the tenant's credential, the request, the answer.
  * Asynchronous from end to end; only a credential that is not in memory makes it leave the event loop.
  */
 final class ProviderCalls {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ProviderCalls.class);
 
     /** Receives the result: exactly one of the two, once, on any thread. */
     interface Receiver {
@@ -51,13 +55,36 @@ final class ProviderCalls {
             RequestMapping.Target target,
             long timeoutMillis,
             Receiver receiver) {
-        bulkheads.enter(connection.tenantId(), connection.integration());
-        Call call = new Call(provider, connection, method, target, timeoutMillis, receiver);
+        start(new Call(provider, connection, null, method, target, timeoutMillis, receiver));
+    }
+
+    /** The same with this very credential, stored or not. A refusal of it is for the receiver to record. */
+    void callWith(
+            Provider provider,
+            Credential credential,
+            String method,
+            RequestMapping.Target target,
+            long timeoutMillis,
+            Receiver receiver) {
+        ConnectionId connection = credential.connection().id();
+        start(new Call(provider, connection, credential, method, target, timeoutMillis, receiver));
+    }
+
+    private void start(Call call) {
+        bulkheads.enter(call.connection.tenantId(), call.connection.integration());
         try {
             call.start();
         } catch (Problem problem) {
             call.fail(problem);
+        } catch (RuntimeException unexpected) {
+            call.fail(notMade(unexpected));
         }
+    }
+
+    private static Problem notMade(RuntimeException unexpected) {
+        return Problem.of(ProblemType.INTERNAL_ERROR, "The call could not be made; nothing was sent.")
+                .withOutcome(Outcome.NOT_SENT)
+                .causedBy(unexpected);
     }
 
     /** One call under way. */
@@ -69,17 +96,21 @@ final class ProviderCalls {
         private final RequestMapping.Target target;
         private final long timeoutMillis;
         private final Receiver receiver;
+        private final boolean given;
         private @Nullable Credential credential;
 
         Call(
                 Provider provider,
                 ConnectionId connection,
+                @Nullable Credential credential,
                 String method,
                 RequestMapping.Target target,
                 long timeoutMillis,
                 Receiver receiver) {
             this.provider = provider;
             this.connection = connection;
+            this.credential = credential;
+            this.given = credential != null;
             this.method = method;
             this.target = target;
             this.timeoutMillis = timeoutMillis;
@@ -87,7 +118,7 @@ final class ProviderCalls {
         }
 
         void start() {
-            if (!provider.needsConnection()) {
+            if (given || !provider.needsConnection()) {
                 send();
                 return;
             }
@@ -95,24 +126,19 @@ final class ProviderCalls {
             if (credential != null) {
                 send();
             } else {
-                offLoop(() -> {
-                    credential = connections.credential(connection);
-                    send();
-                });
+                Thread.startVirtualThread(this::fetchCredentialAndSend);
             }
         }
 
-        private void offLoop(Runnable blocking) {
-            Thread.startVirtualThread(() -> {
-                try {
-                    blocking.run();
-                } catch (Problem problem) {
-                    fail(problem);
-                } catch (RuntimeException unexpected) {
-                    fail(Problem.of(ProblemType.INTERNAL_ERROR, "The call could not be made.")
-                            .causedBy(unexpected));
-                }
-            });
+        private void fetchCredentialAndSend() {
+            try {
+                credential = connections.credential(connection);
+                send();
+            } catch (Problem problem) {
+                fail(problem);
+            } catch (RuntimeException unexpected) {
+                fail(notMade(unexpected));
+            }
         }
 
         private void send() {
@@ -165,14 +191,25 @@ final class ProviderCalls {
 
         private void refused(Problem problem) {
             Credential used = credential;
-            if (problem.type() == ProblemType.REAUTH_REQUIRED && used != null) {
-                offLoop(() -> {
-                    connections.refused(used);
-                    fail(problem);
-                });
+            if (problem.type() == ProblemType.REAUTH_REQUIRED && used != null && !given) {
+                Thread.startVirtualThread(() -> remember(used, problem));
             } else {
                 fail(problem);
             }
+        }
+
+        private void remember(Credential used, Problem problem) {
+            try {
+                connections.refused(used);
+            } catch (RuntimeException down) {
+                // The caller is told what the provider said all the same; the next call will find it out again.
+                LOGGER.atWarn()
+                        .addKeyValue("tenant", connection.tenantId())
+                        .addKeyValue("integration", connection.integration())
+                        .addKeyValue("cause", down.getClass().getSimpleName())
+                        .log("That a connection was refused could not be recorded");
+            }
+            fail(problem);
         }
 
         @Override

@@ -17,9 +17,13 @@ class ProviderConfiguration {
 
     @Bean
     ProviderCalls providerCalls(
-            OutboundClient client, Connections connections, ObjectMapper json, Clock clock, ProviderSettings settings) {
-        return new ProviderCalls(
-                client, connections, new AnswerReader(json, clock), new Bulkheads(settings.bulkhead()));
+            OutboundClient client, Connections connections, Clock clock, ProviderSettings settings) {
+        return new ProviderCalls(client, connections, new AnswerReader(clock), new Bulkheads(settings.bulkhead()));
+    }
+
+    @Bean
+    ConnectionCheck connectionCheck(ProviderCalls calls, ObjectMapper json) {
+        return new ConnectionCheck(calls, json);
     }
 
     @Bean("provider-component")

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Options of {@code provider:} in a route file. */
 public final class ProviderEndpoint extends DefaultEndpoint {
 
+    private static final Set<String> SENDS = Set.of("query", "body");
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     private final String providerId;
@@ -40,6 +41,42 @@ public final class ProviderEndpoint extends DefaultEndpoint {
         this.json = json;
     }
 
+    /**
+     * What is wrong with one of the parameters that a route file writes.
+     *
+     * @param arguments names that the tool's schema knows
+     * @return null if nothing is
+     */
+    public static @Nullable String fault(String parameter, String value, Set<String> arguments) {
+        return switch (parameter) {
+            case "httpMethod" -> METHODS.contains(value) ? null : "httpMethod must be one of " + METHODS;
+            case "send" -> SENDS.contains(value) ? null : "send must be one of " + SENDS;
+            case "path" -> pathFault(value, arguments);
+            case "query", "base64" -> unknown(list(value), arguments);
+            default -> "provider: has no parameter " + parameter;
+        };
+    }
+
+    private static @Nullable String pathFault(String path, Set<String> arguments) {
+        try {
+            return unknown(new PathTemplate(path).names(), arguments);
+        } catch (IllegalArgumentException malformed) {
+            return malformed.getMessage();
+        }
+    }
+
+    private static @Nullable String unknown(Set<String> names, Set<String> arguments) {
+        return names.stream()
+                .filter(name -> !arguments.contains(name))
+                .findFirst()
+                .map(name -> "The tool has no argument " + name)
+                .orElse(null);
+    }
+
+    private static Set<String> list(String text) {
+        return Arrays.stream(text.split(",")).map(String::trim).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** One of GET, POST, PUT, PATCH, DELETE. */
     public void setHttpMethod(String httpMethod) {
         if (!METHODS.contains(httpMethod)) {
@@ -55,7 +92,7 @@ public final class ProviderEndpoint extends DefaultEndpoint {
 
     /** {@code query} or {@code body}: where arguments go that are not in the path. */
     public void setSend(String send) {
-        if (!send.equals("query") && !send.equals("body")) {
+        if (!SENDS.contains(send)) {
             throw new IllegalArgumentException("send must be query or body, not " + send);
         }
         this.send = send;
@@ -63,7 +100,7 @@ public final class ProviderEndpoint extends DefaultEndpoint {
 
     /** Arguments that go to the query although the rest goes to the body; separated by commas. */
     public void setQuery(String query) {
-        this.query = Arrays.stream(query.split(",")).map(String::trim).collect(Collectors.toUnmodifiableSet());
+        this.query = list(query);
     }
 
     /** The one argument that is text and is sent Base64-encoded. */

@@ -43,6 +43,7 @@ final class ProviderProducer extends DefaultAsyncProducer {
         try {
             Invocation invocation = Invocation.of(exchange);
             RequestMapping.Target target = mapping.map(arguments(exchange, invocation), json);
+            Invocation.markSent(exchange);
             calls.call(
                     provider,
                     new ConnectionId(invocation.tenantId(), providerId, invocation.connection()),

@@ -1,5 +1,7 @@
 package io.serai.provider;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.http.OutboundResponse;
@@ -21,11 +23,12 @@ record VendorFailure(
     static VendorFailure of(Provider provider, OutboundResponse response, JsonNode body, @Nullable Secret token) {
         Provider.FailureFields fields = provider.failure();
         String header = provider.requestId() == null ? null : response.header(provider.requestId());
+        String headerText = header == null ? null : clean(header, token);
         return new VendorFailure(
                 response.status(),
                 text(body, fields.code(), token),
                 text(body, fields.message(), token),
-                header != null ? header : text(body, fields.requestId(), token));
+                headerText != null ? headerText : text(body, fields.requestId(), token));
     }
 
     private static @Nullable String text(JsonNode body, @Nullable String pointer, @Nullable Secret token) {
@@ -33,11 +36,17 @@ record VendorFailure(
         if (value == null || !value.isValueNode() || value.isNull() || value.isMissingNode()) {
             return null;
         }
-        String text = value.asText();
+        return clean(value.asText(), token);
+    }
+
+    /** Without the token, of bounded length, and nothing but Unicode: half a character could not be sent on. */
+    private static String clean(String vendorText, @Nullable Secret token) {
+        String text = vendorText;
         if (token != null && !token.reveal().isEmpty()) {
             text = text.replace(token.reveal(), "[redacted]");
         }
-        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+        String head = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+        return new String(head.getBytes(UTF_8), UTF_8);
     }
 
     /** The member {@code provider} of the problem. */

@@ -1,5 +1,6 @@
 package io.serai.route;
 
+import java.util.List;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -12,6 +13,15 @@ final class GatewayLint {
 
     static void check(YamlFile file) {
         file.items().forEach(item -> check(file, item));
+    }
+
+    /** The ids of all routes in the file. */
+    static List<String> routeIds(YamlFile file) {
+        return file.items().stream()
+                .flatMap(item -> YamlFile.value(item, "route").stream())
+                .flatMap(route -> YamlFile.value(route, "id").stream())
+                .map(YamlFile::text)
+                .toList();
     }
 
     private static void check(YamlFile file, Node node) {
@@ -28,7 +38,7 @@ final class GatewayLint {
 
     private static void check(YamlFile file, NodeTuple entry) {
         String key = YamlFile.text(entry.getKeyNode());
-        String hint = StepLint.DYNAMIC.get(key);
+        String hint = StepLint.dynamic(key);
         if (hint != null) {
             file.find(entry.getKeyNode(), "Step " + key + " takes its target from the message", hint);
         }

@@ -41,7 +41,10 @@ final class ProviderBinding {
                             ? "[" + reference.getIndex() + "]"
                             : reference.getFieldName())
                     .collect(Collectors.joining("."));
-            throw new IllegalArgumentException("Property " + path + ": " + refused.getOriginalMessage(), refused);
+            String reason = refused.getCause() instanceof RuntimeException rule
+                    ? String.valueOf(rule.getMessage())
+                    : refused.getOriginalMessage();
+            throw new IllegalArgumentException((path.isEmpty() ? "" : "Property " + path + ": ") + reason, refused);
         } catch (JsonProcessingException refused) {
             throw new IllegalArgumentException(refused.getOriginalMessage(), refused);
         }

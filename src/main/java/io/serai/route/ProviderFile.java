@@ -2,10 +2,13 @@ package io.serai.route;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -20,9 +23,13 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class ProviderFile {
 
     static final String BEAN_TYPE = "io.serai.provider.Provider";
-    static final int LONGEST = 512 * 1024;
     private static final Pattern FILE_NAME = Pattern.compile("[a-z0-9-]{1,64}\\.yaml");
+    private static final Pattern TOOL_NAME = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+    private static final Set<String> ITEM_KEYS = Set.of("beans", "route");
+    private static final Set<String> BEAN_KEYS = Set.of("name", "type", "properties");
     private static final Set<String> ROUTE_KEYS = Set.of("id", "description", "from");
+    private static final Set<String> FROM_KEYS = Set.of("uri", "parameters", "steps");
+    private static final Set<String> EFFECTS = Set.of("read", "write", "destructive");
     private static final Set<String> TOOL_PARAMETERS =
             Set.of("effect", "aliases", "scopes", "inputSchema", "outputSchema", "examples");
     private static final Set<String> LIFTED = Set.of("inputSchema", "outputSchema", "examples");
@@ -37,22 +44,21 @@ final class ProviderFile {
     private final String providerId;
     private final StepLint steps;
     private final String[] lines;
+    private final Pattern placeholder;
     private @Nullable Node properties;
     private final Map<String, ToolNodes> tools = new LinkedHashMap<>();
+    private final Set<String> ids = new LinkedHashSet<>();
 
     ProviderFile(String fileName, String text) {
         file = new YamlFile(fileName, text);
         providerId = fileName.substring(fileName.lastIndexOf('/') + 1).replaceAll("\\.yaml$", "");
-        steps = new StepLint(file);
+        steps = new StepLint(file, providerId);
         lines = text.split("\n", -1);
-        if (!FILE_NAME.matcher(providerId + ".yaml").matches() || text.length() > LONGEST) {
+        placeholder =
+                Pattern.compile("\\{\\{serai\\.providers\\." + Pattern.quote(providerId) + "\\.[a-z-]+(:[^{}]*)?}}");
+        if (!FILE_NAME.matcher(providerId + ".yaml").matches()) {
             file.findings()
-                    .add(new Finding(
-                            fileName,
-                            1,
-                            1,
-                            "Name or size of the file is out of bounds",
-                            "[a-z0-9-]{1,64}.yaml, at most 512 KiB"));
+                    .add(new Finding(fileName, 1, 1, "The name of the file is malformed", "[a-z0-9-]{1,64}.yaml"));
         }
         file.items().forEach(this::item);
         if (properties == null && file.findings().isEmpty()) {
@@ -84,21 +90,44 @@ final class ProviderFile {
         return tools;
     }
 
+    /** The ids of all routes in the file. */
+    Set<String> routeIds() {
+        return ids;
+    }
+
     String textForCamel() {
         return String.join("\n", lines);
     }
 
     private void item(Node item) {
-        for (NodeTuple entry : file.entries(item, "An item")) {
-            switch (YamlFile.text(entry.getKeyNode())) {
-                case "beans" -> beans(entry);
-                case "route" -> route(entry.getValueNode());
-                default -> file.find(entry.getKeyNode(), "Only beans and route may stand here", "");
-            }
+        List<NodeTuple> entries = known(item, "An item", ITEM_KEYS);
+        if (entries.size() != 1) {
+            file.find(item, "An item is either beans or one route", "");
+            return;
+        }
+        NodeTuple entry = entries.getFirst();
+        if (YamlFile.text(entry.getKeyNode()).equals("beans")) {
+            beans(item, entry);
+        } else {
+            route(entry.getValueNode());
         }
     }
 
-    private void beans(NodeTuple entry) {
+    /** The entries of a mapping, with a finding for every key that is not one of these. */
+    private List<NodeTuple> known(Node node, String what, Set<String> keys) {
+        List<NodeTuple> entries = file.entries(node, what);
+        for (NodeTuple entry : entries) {
+            String key = YamlFile.text(entry.getKeyNode());
+            if (!keys.contains(key)) {
+                file.find(entry.getKeyNode(), what + " has no " + key, "allowed: " + keys);
+            }
+        }
+        return entries.stream()
+                .filter(entry -> keys.contains(YamlFile.text(entry.getKeyNode())))
+                .toList();
+    }
+
+    private void beans(Node item, NodeTuple entry) {
         if (!(entry.getValueNode() instanceof SequenceNode beans)
                 || beans.getValue().size() != 1
                 || properties != null) {
@@ -106,29 +135,30 @@ final class ProviderFile {
             return;
         }
         Node bean = beans.getValue().get(0);
-        for (NodeTuple part : file.entries(bean, "A bean")) {
+        for (NodeTuple part : known(bean, "A provider bean", BEAN_KEYS)) {
             String value = YamlFile.text(part.getValueNode());
             switch (YamlFile.text(part.getKeyNode())) {
                 case "name" -> require(part, value.equals(providerId), "The bean's name must be " + providerId);
                 case "type" -> require(part, value.equals(BEAN_TYPE), "The bean's type must be " + BEAN_TYPE);
-                case "properties" -> properties = part.getValueNode();
-                default -> file.find(part.getKeyNode(), "A provider bean has name, type and properties only", "");
+                default -> properties = part.getValueNode();
             }
+        }
+        if (!BEAN_KEYS.stream().allMatch(key -> YamlFile.value(bean, key).isPresent())) {
+            file.find(bean, "The provider bean needs name, type and properties", "");
         }
         if (properties != null) {
             properties(properties);
         }
-        blank(entry);
+        lift(item, entry);
     }
 
     private void properties(Node node) {
         for (NodeTuple property : file.entries(node, "properties")) {
             String value = YamlFile.text(property.getValueNode());
-            boolean baseUrl = YamlFile.text(property.getKeyNode()).equals("baseUrl");
-            if (baseUrl && value.contains("{{")) {
+            if (YamlFile.text(property.getKeyNode()).equals("baseUrl") && value.contains("{{")) {
                 require(
                         property,
-                        value.startsWith("{{serai.providers." + providerId + "."),
+                        placeholder.matcher(value).matches(),
                         "The placeholder must be one of serai.providers." + providerId);
             } else {
                 steps.values(property.getValueNode());
@@ -137,55 +167,73 @@ final class ProviderFile {
     }
 
     private void route(Node route) {
-        for (NodeTuple entry : file.entries(route, "A route")) {
-            String key = YamlFile.text(entry.getKeyNode());
-            if (!ROUTE_KEYS.contains(key)) {
-                file.find(entry.getKeyNode(), "A tool's route has no " + key, "allowed: " + ROUTE_KEYS);
-            }
-        }
+        known(route, "A tool's route", ROUTE_KEYS);
         Optional<Node> id = YamlFile.value(route, "id");
         Optional<Node> from = YamlFile.value(route, "from");
-        if (id.isEmpty()
-                || from.isEmpty()
-                || YamlFile.value(route, "description").isEmpty()) {
+        Optional<Node> description = YamlFile.value(route, "description");
+        if (id.isEmpty() || from.isEmpty() || description.isEmpty()) {
             file.find(route, "A tool's route needs id, description and from", "");
             return;
         }
+        if (YamlFile.text(description.get()).isBlank()) {
+            file.find(description.get(), "The description must be a text", "agents choose tools by it");
+        }
+        steps.values(description.get());
         String toolId = YamlFile.text(id.get());
-        if (!toolId.startsWith(providerId + ".") || tools.containsKey(toolId)) {
-            file.find(id.get(), "A tool's id begins with " + providerId + ". and is unique", "");
+        boolean named = toolId.startsWith(providerId + ".")
+                && TOOL_NAME.matcher(toolId.substring(providerId.length() + 1)).matches();
+        if (!named || !ids.add(toolId)) {
+            file.find(
+                    id.get(), "A tool's id is " + providerId + ".<name> and unique", "name: letters, digits, _ and -");
         }
         from(from.get(), toolId);
     }
 
     private void from(Node from, String toolId) {
+        known(from, "from", FROM_KEYS);
         Node uri = YamlFile.value(from, "uri").orElse(from);
         if (!YamlFile.text(uri).equals("tool:" + toolId)) {
             file.find(uri, "The route must start from tool:" + toolId, "");
         }
-        YamlFile.value(from, "parameters")
+        Optional<Node> parameters = YamlFile.value(from, "parameters");
+        parameters.ifPresentOrElse(
+                node -> parameters(node, toolId),
+                () -> file.find(uri, "The tool needs parameters with an inputSchema", ""));
+        Set<String> arguments = parameters.map(ProviderFile::arguments).orElse(Set.of());
+        YamlFile.value(from, "steps")
                 .ifPresentOrElse(
-                        parameters -> parameters(parameters, toolId),
-                        () -> file.find(uri, "The tool needs parameters with an inputSchema", ""));
-        YamlFile.value(from, "steps").ifPresentOrElse(steps::steps, () -> file.find(uri, "The tool has no steps", ""));
+                        node -> steps.tool(node, arguments), () -> file.find(uri, "The tool has no steps", ""));
+    }
+
+    private static Set<String> arguments(Node parameters) {
+        return YamlFile.value(parameters, "inputSchema")
+                .flatMap(schema -> YamlFile.value(schema, "properties"))
+                .filter(MappingNode.class::isInstance)
+                .map(properties -> ((MappingNode) properties)
+                        .getValue().stream()
+                                .map(entry -> YamlFile.text(entry.getKeyNode()))
+                                .collect(Collectors.toSet()))
+                .orElse(Set.of());
     }
 
     private void parameters(Node parameters, String toolId) {
-        for (NodeTuple entry : file.entries(parameters, "parameters")) {
+        for (NodeTuple entry : known(parameters, "tool:", TOOL_PARAMETERS)) {
             String key = YamlFile.text(entry.getKeyNode());
-            if (!TOOL_PARAMETERS.contains(key)) {
-                file.find(entry.getKeyNode(), "tool: has no parameter " + key, "allowed: " + TOOL_PARAMETERS);
-            } else if (LIFTED.contains(key)) {
+            if (LIFTED.contains(key)) {
+                boolean list = key.equals("examples");
                 require(
                         entry,
-                        parameters instanceof MappingNode && onOwnLine(entry),
-                        key + " must stand on a line of its own");
-                blank(entry);
+                        list
+                                ? entry.getValueNode() instanceof SequenceNode
+                                : entry.getValueNode() instanceof MappingNode,
+                        key + (list ? " must be a list" : " must be a mapping"));
+                lift(parameters, entry);
             } else {
                 steps.values(entry.getValueNode());
             }
         }
-        if (YamlFile.value(parameters, "effect").isEmpty()) {
+        String effect = YamlFile.value(parameters, "effect").map(YamlFile::text).orElse("");
+        if (!EFFECTS.contains(effect)) {
             file.find(parameters, "The tool does not say its effect", "read, write or destructive");
         }
         YamlFile.value(parameters, "inputSchema")
@@ -206,9 +254,15 @@ final class ProviderFile {
         }
     }
 
-    private boolean onOwnLine(NodeTuple entry) {
-        Mark mark = entry.getKeyNode().getStartMark().orElseThrow();
-        return lines[mark.getLine()].substring(0, mark.getColumn()).isBlank();
+    /** Takes an entry out of what Camel sees. Whole lines go, so nothing else may stand on them. */
+    private void lift(Node parent, NodeTuple entry) {
+        Mark key = entry.getKeyNode().getStartMark().orElseThrow();
+        String before = lines[key.getLine()].substring(0, key.getColumn());
+        if (YamlFile.isBlock(parent) && before.replaceFirst("-", " ").isBlank()) {
+            blank(entry);
+        } else {
+            file.find(entry.getKeyNode(), YamlFile.text(entry.getKeyNode()) + " must stand on lines of its own", "");
+        }
     }
 
     /** Empties the lines of an entry, so that Camel does not see it and every other line keeps its number. */

@@ -2,15 +2,21 @@ package io.serai.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.provider.Provider;
 import io.serai.provider.Providers;
+import io.serai.tool.ArgumentCheck;
 import io.serai.tool.ToolSpec;
 import io.serai.tool.ToolSpecs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.camel.CamelContext;
@@ -19,6 +25,8 @@ import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.springframework.core.env.Environment;
 
@@ -45,29 +53,69 @@ final class RouteLoader {
         this.environment = environment;
     }
 
-    /** @throws RouteFilesRefused with every finding in every file */
+    /** @throws RouteFilesRefused with every finding in every file; Camel has seen none of them then */
     void load(CamelContext camel) throws Exception {
+        PluginHelper.getRoutesLoader(camel).loadRoutes(lint());
+        leaveFailuresToTheGateway(camel);
+    }
+
+    /**
+     * Checks all files, and takes the providers and the tools' specifications out of them.
+     *
+     * @return what is left for Camel
+     * @throws RouteFilesRefused with every finding in every file
+     */
+    List<Resource> lint() {
         List<Finding> findings = new ArrayList<>();
         List<Resource> resources = new ArrayList<>();
+        Map<String, String> places = new HashMap<>();
         for (Path path : yamlFiles(folder.resolve("gateway"))) {
-            YamlFile file = new YamlFile(path.toString(), Files.readString(path));
-            GatewayLint.check(file);
-            findings.addAll(file.findings());
-            resources.add(resource(file.name(), file.text()));
+            read(path, findings).ifPresent(text -> {
+                YamlFile file = new YamlFile(path.toString(), text);
+                GatewayLint.check(file);
+                GatewayLint.routeIds(file).forEach(id -> place("Route " + id, file, places));
+                findings.addAll(file.findings());
+                resources.add(resource(file.name(), file.text()));
+            });
         }
         for (Path path : yamlFiles(folder.resolve("providers"))) {
-            ProviderFile file = new ProviderFile(path.toString(), Files.readString(path));
-            if (isEnabled(file.providerId())) {
-                take(file);
-                findings.addAll(file.file().findings());
-                resources.add(resource(file.file().name(), file.textForCamel()));
-            }
+            read(path, findings)
+                    .map(text -> new ProviderFile(path.toString(), text))
+                    .ifPresent(file -> {
+                        if (isEnabled(file.providerId())) {
+                            place("Provider " + file.providerId(), file.file(), places);
+                            file.routeIds().forEach(id -> place("Route " + id, file.file(), places));
+                            take(file);
+                            findings.addAll(file.file().findings());
+                            resources.add(resource(file.file().name(), file.textForCamel()));
+                        }
+                    });
         }
         if (!findings.isEmpty()) {
             throw new RouteFilesRefused(findings);
         }
-        PluginHelper.getRoutesLoader(camel).loadRoutes(resources);
-        leaveFailuresToTheGateway(camel);
+        return resources;
+    }
+
+    /** The text of a file; none, with a finding, if it is not one. */
+    private static Optional<String> read(Path path, List<Finding> findings) {
+        try {
+            return Optional.of(Files.readString(path));
+        } catch (CharacterCodingException notUtf8) {
+            findings.add(new Finding(path.toString(), 1, 1, "The file is not UTF-8", "save it as plain UTF-8"));
+        } catch (IOException unreadable) {
+            findings.add(new Finding(path.toString(), 1, 1, "The file cannot be read", unreadable.toString()));
+        }
+        return Optional.empty();
+    }
+
+    /** A name that two files claim is a finding in the second. */
+    private static void place(String name, YamlFile file, Map<String, String> places) {
+        String first = places.putIfAbsent(name, file.name());
+        if (first != null) {
+            file.findings()
+                    .add(new Finding(file.name(), 1, 1, name + " is in " + first + " already", "names are unique"));
+        }
     }
 
     /** A tool's failure is the caller's to handle: an error handler inside would keep the dead-letter channel from it. */
@@ -87,18 +135,31 @@ final class RouteLoader {
 
     private void take(ProviderFile file) {
         Node properties = file.properties();
-        if (properties == null || !file.file().findings().isEmpty()) {
-            return;
+        if (properties instanceof MappingNode) {
+            finding(file, properties, () -> {
+                Provider provider = binding.bind((ObjectNode) trees.tree(properties));
+                providers.put(file.providerId(), provider);
+            });
         }
-        try {
-            providers.put(file.providerId(), binding.bind((ObjectNode) trees.tree(properties)));
-        } catch (IllegalArgumentException refused) {
-            file.file().find(properties, String.valueOf(refused.getMessage()), "see docs/writing-a-provider.md");
-        }
-        file.tools().forEach((toolId, nodes) -> specs.put(toolId, spec(file, nodes)));
+        file.tools()
+                .forEach((toolId, nodes) -> finding(file, nodes.inputSchema(), () -> {
+                    ToolSpec spec = spec(nodes);
+                    ArgumentCheck.requireUsable(spec.inputSchema());
+                    specs.put(toolId, spec);
+                }));
     }
 
-    private ToolSpec spec(ProviderFile file, ProviderFile.ToolNodes nodes) {
+    /** Whatever does not fit is a finding at this place. */
+    private static void finding(ProviderFile file, Node at, Runnable taking) {
+        try {
+            taking.run();
+        } catch (IllegalArgumentException | YamlEngineException refused) {
+            String reason = String.valueOf(refused.getMessage()).replaceAll("\\s+", " "); // one finding, one line
+            file.file().find(at, reason, "see docs/writing-a-provider.md");
+        }
+    }
+
+    private ToolSpec spec(ProviderFile.ToolNodes nodes) {
         JsonNode output = nodes.outputSchema() == null ? null : trees.tree(nodes.outputSchema());
         List<JsonNode> examples = nodes.examples() == null
                 ? List.of()
@@ -107,13 +168,12 @@ final class RouteLoader {
         if (trees.tree(nodes.inputSchema()) instanceof ObjectNode schema) {
             return new ToolSpec(schema, output instanceof ObjectNode object ? object : null, examples);
         }
-        file.file().find(nodes.inputSchema(), "inputSchema must be a mapping", "");
-        return new ToolSpec(com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode(), null, examples);
+        throw new IllegalArgumentException("inputSchema must be a mapping");
     }
 
     private static List<Path> yamlFiles(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
+            return files.filter(file -> file.toString().endsWith(".yaml") && Files.isRegularFile(file))
                     .sorted()
                     .toList();
         } catch (IOException unreadable) {

@@ -1,12 +1,16 @@
 package io.serai.route;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -29,14 +33,15 @@ final class YamlFile {
 
     private List<Node> parse() {
         try {
-            LoadSettings settings = LoadSettings.builder()
-                    .setLabel(name)
-                    .setAllowDuplicateKeys(false)
-                    .setMaxAliasesForCollections(10)
-                    .build();
+            LoadSettings settings = LoadSettings.builder().setLabel(name).build();
+            findings.addAll(YamlShape.check(name, text, settings));
+            if (!findings.isEmpty()) {
+                return List.of();
+            }
             Optional<Node> root = new Compose(settings).composeString(text);
             if (root.isPresent() && root.get() instanceof SequenceNode sequence) {
-                return sequence.getValue();
+                keys(sequence);
+                return findings.isEmpty() ? sequence.getValue() : List.of();
             }
             findings.add(new Finding(name, 1, 1, "A route file is a list", "begin each item with a dash"));
         } catch (MarkedYamlEngineException broken) {
@@ -44,8 +49,27 @@ final class YamlFile {
             int line = mark == null ? 1 : mark.getLine() + 1;
             int column = mark == null ? 1 : mark.getColumn() + 1;
             findings.add(new Finding(name, line, column, "Not YAML: " + broken.getProblem(), ""));
+        } catch (YamlEngineException broken) {
+            findings.add(new Finding(name, 1, 1, "Not YAML: " + broken.getMessage(), ""));
         }
         return List.of();
+    }
+
+    /** Every key is a text, and stands once: of two, we might read the one and Camel the other. */
+    private void keys(Node node) {
+        if (node instanceof SequenceNode sequence) {
+            sequence.getValue().forEach(this::keys);
+        } else if (node instanceof MappingNode mapping) {
+            Set<String> seen = new HashSet<>();
+            for (NodeTuple entry : mapping.getValue()) {
+                if (!(entry.getKeyNode() instanceof ScalarNode key)) {
+                    find(entry.getKeyNode(), "A key must be a text", "");
+                } else if (!seen.add(key.getValue())) {
+                    find(key, "Key " + key.getValue() + " stands twice", "");
+                }
+                keys(entry.getValueNode());
+            }
+        }
     }
 
     String name() {
@@ -90,6 +114,11 @@ final class YamlFile {
 
     static Optional<Node> value(Node node, String key) {
         return entry(node, key).map(NodeTuple::getValueNode);
+    }
+
+    /** Whether a mapping stands in block style, one entry below the other. */
+    static boolean isBlock(Node node) {
+        return node instanceof MappingNode mapping && mapping.getFlowStyle() == FlowStyle.BLOCK;
     }
 
     /** The text of a scalar; empty for anything else. */

@@ -16,6 +16,7 @@ final class YamlTrees {
         this.json = json;
     }
 
+    /** @throws org.snakeyaml.engine.v2.exceptions.YamlEngineException for a value that is not what it looks like */
     JsonNode tree(Node node) {
         StandardConstructor constructor =
                 new StandardConstructor(LoadSettings.builder().build());

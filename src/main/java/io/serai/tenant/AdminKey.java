@@ -29,6 +29,11 @@ public final class AdminKey {
         return key != null && key.equals(credential);
     }
 
+    /** Where an operator finds the key: a file, the name of the variable, or {@code none}. */
+    public String whereabouts() {
+        return file != null ? file.toAbsolutePath().toString() : key != null ? "in ADMIN_API_KEY" : "none";
+    }
+
     /** Where the generated key lies; null if it was configured. */
     public @Nullable Path file() {
         return file;

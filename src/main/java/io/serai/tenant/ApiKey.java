@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyId the eight characters after {@code srk_}; public
  * @param hash SHA-256 of the whole key, lower-case hex
  * @param primary whether this is the key that {@code rotate-api-key} replaces
+ * @param lastUsedAt as last written, see {@link KeyUse}
  */
 public record ApiKey(
         String keyId,
@@ -20,7 +21,8 @@ public record ApiKey(
         boolean primary,
         Instant createdAt,
         @Nullable Instant expiresAt,
-        @Nullable Instant revokedAt) {
+        @Nullable Instant revokedAt,
+        @Nullable Instant lastUsedAt) {
 
     /** Whether the key opens anything at this moment. */
     public boolean isUsable(Instant now) {

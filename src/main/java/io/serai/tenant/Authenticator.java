@@ -4,6 +4,7 @@ import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.secret.Secret;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,13 @@ public final class Authenticator {
 
     private final ApiKeys keys;
     private final AdminKey adminKey;
+    private final KeyUse use;
     private final Clock clock;
 
-    Authenticator(ApiKeys keys, AdminKey adminKey, Clock clock) {
+    Authenticator(ApiKeys keys, AdminKey adminKey, KeyUse use, Clock clock) {
         this.keys = keys;
         this.adminKey = adminKey;
+        this.use = use;
         this.clock = clock;
     }
 
@@ -58,9 +61,11 @@ public final class Authenticator {
 
     private Principal open(String text, Optional<ApiKey> stored) {
         ApiKey key = stored.orElseThrow(Authenticator::refused);
-        if (!KeyText.matches(text, key.hash()) || !key.isUsable(clock.instant())) {
+        Instant now = clock.instant();
+        if (!KeyText.matches(text, key.hash()) || !key.isUsable(now)) {
             throw refused();
         }
+        use.note(key, now);
         return new Principal(Principal.Kind.KEY, key.keyId(), key.tenantId(), key.scopes());
     }
 

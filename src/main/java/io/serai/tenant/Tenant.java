@@ -1,5 +1,6 @@
 package io.serai.tenant;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,28 @@ public record Tenant(
     public enum Status {
         ACTIVE,
         SUSPENDED
+    }
+
+    /** A tenant of which nothing is set: it follows the platform in everything. */
+    public static Tenant named(String id, Instant now) {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        return new Tenant(
+                id,
+                id,
+                null,
+                "default",
+                Status.ACTIVE,
+                json.objectNode(),
+                json.objectNode(),
+                json.objectNode(),
+                json.objectNode(),
+                now,
+                now);
+    }
+
+    /** This tenant in another state. */
+    public Tenant in(Status next, Instant now) {
+        return new Tenant(id, name, email, plan, next, limits, features, security, metadata, createdAt, now);
     }
 
     /** A whole number of {@code limits}, or the platform's default. */

@@ -6,8 +6,10 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.transaction.support.TransactionOperations;
 
+@EnableScheduling
 @Configuration(proxyBeanMethods = false)
 class TenantConfiguration {
 
@@ -17,8 +19,13 @@ class TenantConfiguration {
     }
 
     @Bean
-    ApiKeys apiKeys(JdbcClient sql, Clock clock) {
-        return new ApiKeys(sql, clock);
+    ApiKeys apiKeys(JdbcClient sql, TransactionOperations transaction, Clock clock) {
+        return new ApiKeys(sql, transaction, clock);
+    }
+
+    @Bean
+    KeyUse keyUse(JdbcClient sql) {
+        return new KeyUse(sql);
     }
 
     @Bean
@@ -37,7 +44,12 @@ class TenantConfiguration {
     }
 
     @Bean
-    Authenticator authenticator(ApiKeys keys, AdminKey adminKey, Clock clock) {
-        return new Authenticator(keys, adminKey, clock);
+    DemoTenant demoTenant(Tenants tenants, ApiKeys keys, TenancySettings settings, DataFolder data, Clock clock) {
+        return new DemoTenant(tenants, keys, settings, data, clock);
+    }
+
+    @Bean
+    Authenticator authenticator(ApiKeys keys, AdminKey adminKey, KeyUse use, Clock clock) {
+        return new Authenticator(keys, adminKey, use, clock);
     }
 }

@@ -1,10 +1,8 @@
 package io.serai.tenant;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -40,9 +38,15 @@ public final class TenantDirectory {
         return tenants.find(id).orElseGet(() -> unregistered(id));
     }
 
-    /** Makes sure that the tenant of a call that stores something is registered. */
+    /**
+     * Makes sure that the tenant of a call that stores something is registered, at the last moment before it is stored.
+     *
+     * @throws Problem 404 {@code TENANT_NOT_FOUND} if it was deleted meanwhile
+     */
     public void register(Tenant tenant) {
-        if (tenants.find(tenant.id()).isEmpty()) {
+        if (settings.enabled()) {
+            find(tenant.id());
+        } else if (tenants.find(tenant.id()).isEmpty()) {
             try {
                 tenants.insert(tenant);
             } catch (DuplicateKeyException anotherWasFaster) {
@@ -55,19 +59,6 @@ public final class TenantDirectory {
         if (settings.enabled()) {
             throw Problem.of(ProblemType.TENANT_NOT_FOUND, "There is no tenant with this id.");
         }
-        Instant now = clock.instant();
-        JsonNodeFactory json = JsonNodeFactory.instance;
-        return new Tenant(
-                id,
-                id,
-                null,
-                "default",
-                Tenant.Status.ACTIVE,
-                json.objectNode(),
-                json.objectNode(),
-                json.objectNode(),
-                json.objectNode(),
-                now,
-                now);
+        return Tenant.named(id, clock.instant());
     }
 }

@@ -1,9 +1,9 @@
 package io.serai.tenant;
 
+import io.serai.problem.FieldError;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -25,7 +25,7 @@ public final class TenantId {
         if (!isValid(id)) {
             String rule = "must be 1 to 56 of a-z, 0-9 and inner dashes, and not a reserved word";
             throw Problem.of(ProblemType.VALIDATION_ERROR, "The tenant id " + rule + ".")
-                    .with("errors", List.of(Map.of("field", field, "message", rule)));
+                    .with("errors", List.of(new FieldError(field, rule)));
         }
         return id;
     }

@@ -1,20 +1,14 @@
 package io.serai.tenant;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.serai.secret.Secret;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
@@ -25,7 +19,7 @@ public final class Tenants {
     private final JdbcClient sql;
     private final TransactionOperations transaction;
     private final ApiKeys keys;
-    private final ObjectMapper json;
+    private final TenantRows rows;
     private final Cache<String, Optional<Tenant>> recent = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterWrite(Duration.ofSeconds(30))
@@ -35,7 +29,7 @@ public final class Tenants {
         this.sql = sql;
         this.transaction = transaction;
         this.keys = keys;
-        this.json = json;
+        this.rows = new TenantRows(json);
     }
 
     /** @return null if the database must be asked, see {@link #find} */
@@ -47,7 +41,7 @@ public final class Tenants {
     public Optional<Tenant> find(String id) {
         return recent.get(id, key -> sql.sql("select * from tenants where id = ?")
                 .param(key)
-                .query(this::read)
+                .query(rows::read)
                 .optional());
     }
 
@@ -57,30 +51,64 @@ public final class Tenants {
      * @throws org.springframework.dao.DuplicateKeyException if the id is taken
      */
     public ApiKeys.Issued create(Tenant tenant) {
+        return create(tenant, KeyText.random());
+    }
+
+    /** The same with a key that was drawn before. */
+    ApiKeys.Issued create(Tenant tenant, Secret key) {
         ApiKeys.Issued first = Objects.requireNonNull(transaction.execute(status -> {
-            insert(tenant);
-            return keys.issue(tenant.id(), "primary", Scope.all(), true, null);
+            write(tenant);
+            return keys.first(tenant.id(), key);
         }));
-        // Once more now that others can see it: a reader may have looked in between.
-        recent.invalidate(tenant.id());
+        forget(tenant.id());
         return first;
     }
 
-    /** @throws org.springframework.dao.DuplicateKeyException if the id is taken */
-    public void insert(Tenant tenant) {
-        sql.sql("insert into tenants (name, email, plan, status, limits, features, security, metadata, created_at,"
-                        + " updated_at, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .params(columns(tenant))
-                .update();
-        recent.invalidate(tenant.id());
+    /**
+     * Makes a tenant without a key.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException if the id is taken
+     */
+    void insert(Tenant tenant) {
+        write(tenant);
+        forget(tenant.id());
     }
 
-    public void update(Tenant tenant) {
+    private void write(Tenant tenant) {
+        sql.sql("insert into tenants (name, email, plan, status, limits, features, security, metadata, created_at,"
+                        + " updated_at, id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(TenantRows.columns(tenant))
+                .update();
+    }
+
+    /** Only when the change is committed: a reader in between would remember the old state. */
+    private void forget(String id) {
+        recent.invalidate(id);
+    }
+
+    /**
+     * Changes a tenant; of two changes at once, the later one sees what the earlier one did.
+     *
+     * @return the tenant as it is now; empty if there is none
+     */
+    public Optional<Tenant> change(String id, UnaryOperator<Tenant> change) {
+        Tenant changed = transaction.execute(status -> {
+            Optional<Tenant> before = sql.sql("select * from tenants where id = ? for update")
+                    .param(id)
+                    .query(rows::read)
+                    .optional();
+            return before.map(change).map(this::overwrite).orElse(null);
+        });
+        forget(id);
+        return Optional.ofNullable(changed);
+    }
+
+    private Tenant overwrite(Tenant tenant) {
         sql.sql("update tenants set name = ?, email = ?, plan = ?, status = ?, limits = ?, features = ?,"
                         + " security = ?, metadata = ?, created_at = ?, updated_at = ? where id = ?")
-                .params(columns(tenant))
+                .params(TenantRows.columns(tenant))
                 .update();
-        recent.invalidate(tenant.id());
+        return tenant;
     }
 
     /**
@@ -89,75 +117,29 @@ public final class Tenants {
      * @return the number of keys that ended
      */
     public int delete(String id) {
-        int ended = Objects.requireNonNull(transaction.execute(status -> {
+        List<ApiKey> ended = Objects.requireNonNull(transaction.execute(status -> {
             sql.sql("delete from tenants where id = ?").param(id).update();
             return keys.deleteOf(id);
         }));
-        recent.invalidate(id);
-        return ended;
+        forget(id);
+        keys.forget(ended);
+        return ended.size();
     }
 
     /** @param status null for all */
     public List<Tenant> list(Tenant.@Nullable Status status, int limit, int offset) {
-        String wanted = status == null ? "%" : text(status);
+        String wanted = status == null ? "%" : TenantRows.text(status);
         return sql.sql("select * from tenants where status like ? order by id limit ? offset ?")
                 .params(wanted, limit, offset)
-                .query(this::read)
+                .query(rows::read)
                 .list();
     }
 
     public int count(Tenant.@Nullable Status status) {
-        String wanted = status == null ? "%" : text(status);
+        String wanted = status == null ? "%" : TenantRows.text(status);
         return sql.sql("select count(*) from tenants where status like ?")
                 .param(wanted)
                 .query(Integer.class)
                 .single();
-    }
-
-    private Object[] columns(Tenant tenant) {
-        return new @Nullable Object[] {
-            tenant.name(),
-            tenant.email(),
-            tenant.plan(),
-            text(tenant.status()),
-            tenant.limits().toString(),
-            tenant.features().toString(),
-            tenant.security().toString(),
-            tenant.metadata().toString(),
-            utc(tenant.createdAt()),
-            utc(tenant.updatedAt()),
-            tenant.id()
-        };
-    }
-
-    private Tenant read(ResultSet row, int index) throws SQLException {
-        return new Tenant(
-                row.getString("id"),
-                row.getString("name"),
-                row.getString("email"),
-                row.getString("plan"),
-                Tenant.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                object(row.getString("limits")),
-                object(row.getString("features")),
-                object(row.getString("security")),
-                object(row.getString("metadata")),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant());
-    }
-
-    private ObjectNode object(String text) {
-        try {
-            return (ObjectNode) json.readTree(text);
-        } catch (JsonProcessingException damaged) {
-            throw new IllegalStateException("A row of tenants holds damaged JSON", damaged);
-        }
-    }
-
-    private static String text(Tenant.Status status) {
-        return status.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -3,6 +3,7 @@ package io.serai.throttle;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -35,20 +36,18 @@ public record Allowance(boolean admitted, long limit, long remaining, long secon
     public Problem problem(Instant now) {
         return Problem.of(ProblemType.RATE_LIMIT_EXCEEDED, "Tenant limit of " + limit + " requests per minute reached.")
                 .withRetryAfter(secondsToNext)
-                .with(
-                        "limits",
-                        Map.of(
-                                "scope",
-                                "tenant",
-                                "limit",
-                                limit,
-                                "window",
-                                "minute",
-                                "remaining",
-                                remaining,
-                                "resetAt",
-                                now.plusSeconds(secondsToFull)
-                                        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
-                                        .toString()));
+                .with("limits", limits(now));
+    }
+
+    private Map<String, Object> limits(Instant now) {
+        Map<String, Object> limits = new LinkedHashMap<>();
+        limits.put("scope", "tenant");
+        limits.put("limit", limit);
+        limits.put("window", "minute");
+        limits.put("remaining", remaining);
+        limits.put(
+                "resetAt",
+                now.plusSeconds(secondsToFull).truncatedTo(ChronoUnit.SECONDS).toString());
+        return limits;
     }
 }

@@ -5,10 +5,10 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.serai.problem.FieldError;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.util.List;
-import java.util.Map;
 
 /** Checks arguments against a tool's JSON Schema, compiled once. No network reference is ever followed. */
 public final class ArgumentCheck {
@@ -25,18 +25,37 @@ public final class ArgumentCheck {
         this.schema.initializeValidators(); // compiled now: at the first call it would cost that caller
     }
 
+    /** @throws IllegalArgumentException if no arguments could be checked against the schema */
+    public static void requireUsable(ObjectNode schema) {
+        try {
+            new ArgumentCheck(schema);
+        } catch (RuntimeException unusable) {
+            throw new IllegalArgumentException("inputSchema: " + unusable.getMessage(), unusable);
+        }
+    }
+
     /** @throws Problem 400 {@code VALIDATION_ERROR} with one entry for each field that is wrong */
     public void check(ObjectNode arguments) {
-        List<Error> errors = schema.validate(arguments);
+        List<Error> errors = validate(arguments);
         if (errors.isEmpty()) {
             return;
         }
-        List<Map<String, String>> entries = errors.stream()
+        List<FieldError> entries = errors.stream()
                 .limit(50)
-                .map(error -> Map.of("field", field(error), "message", error.getMessage()))
+                .map(error -> new FieldError(field(error), error.getMessage()))
                 .toList();
         throw Problem.of(ProblemType.VALIDATION_ERROR, "The arguments do not fit the tool's schema.")
                 .with("errors", entries);
+    }
+
+    private List<Error> validate(ObjectNode arguments) {
+        try {
+            return schema.validate(arguments);
+        } catch (StackOverflowError tooLong) {
+            // Java's regular expressions recurse once for each repetition of a group: a long text exhausts the stack.
+            throw Problem.of(ProblemType.VALIDATION_ERROR, "An argument is too long to be checked.")
+                    .with("errors", List.of(new FieldError("parameters", "holds a text that is too long")));
+        }
     }
 
     private static String field(Error error) {

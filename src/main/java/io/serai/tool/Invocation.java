@@ -13,6 +13,7 @@ public record Invocation(
         Tool tool, String tenantId, String connection, ObjectNode arguments, String requestId, long deadline) {
 
     private static final String PROPERTY = "serai.invocation";
+    private static final String SENT = "serai.sent";
 
     public void attachTo(Exchange exchange) {
         exchange.setProperty(PROPERTY, this);
@@ -24,6 +25,16 @@ public record Invocation(
             return invocation;
         }
         throw new IllegalStateException("No tool is being called; start the route with from: tool:<id>");
+    }
+
+    /** Notes that from now on the provider may have seen the call. */
+    public static void markSent(Exchange exchange) {
+        exchange.setProperty(SENT, Boolean.TRUE);
+    }
+
+    /** Whether the provider may have seen the call. */
+    public static boolean wasSent(Exchange exchange) {
+        return exchange.getProperty(SENT) != null;
     }
 
     /** Milliseconds left, never negative. */

@@ -15,13 +15,22 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /** {@code to: problem:<CODE>}: ends a tool's route with a failure of the closed list. */
-final class ProblemComponent extends DefaultComponent {
+public final class ProblemComponent extends DefaultComponent {
 
     private static final int RATE_LIMIT_SECONDS = 30;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
         return new ProblemEndpoint(uri, this, problem(ProblemType.valueOf(remaining)));
+    }
+
+    /** Whether a tool may fail with this code. */
+    public static boolean isKnown(String code) {
+        try {
+            return !problem(ProblemType.valueOf(code)).detail().isEmpty();
+        } catch (IllegalArgumentException unknown) {
+            return false;
+        }
     }
 
     private static Problem problem(ProblemType type) {

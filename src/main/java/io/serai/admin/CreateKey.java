@@ -1,0 +1,35 @@
+package io.serai.admin;
+
+import io.serai.gateway.Call;
+import io.serai.gateway.Reply;
+import io.serai.tenant.ApiKeys;
+import io.serai.tenant.Scope;
+import io.serai.tenant.TenantDirectory;
+import java.time.Clock;
+import java.util.Set;
+
+/** Step {@code createKey}: a further key of the tenant. It can do no more than whoever makes it. */
+final class CreateKey extends AdminStep {
+
+    private final ApiKeys keys;
+    private final TenantDirectory tenants;
+    private final KeyViews views;
+    private final Clock clock;
+
+    CreateKey(ApiKeys keys, TenantDirectory tenants, KeyViews views, Clock clock) {
+        this.keys = keys;
+        this.tenants = tenants;
+        this.views = views;
+        this.clock = clock;
+    }
+
+    @Override
+    Reply reply(Call call) {
+        NewKey wanted = NewKey.of(BodyTenant.required(call), clock.instant());
+        Set<Scope> scopes = wanted.scopes() == null ? call.principal().scopes() : wanted.scopes();
+        ScopeCheck.atMostOwn(call.principal(), scopes);
+        tenants.register(call.tenant());
+        return Reply.created(
+                views.issued(keys.issue(call.tenant().id(), wanted.name(), scopes, false, wanted.expiresAt())));
+    }
+}

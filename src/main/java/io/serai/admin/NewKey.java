@@ -1,0 +1,73 @@
+package io.serai.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.gateway.JsonBody;
+import io.serai.tenant.Scope;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key that a body asks for.
+ *
+ * @param scopes what the body names; null if it names nothing
+ */
+record NewKey(
+        String name, @Nullable Set<Scope> scopes, @Nullable Instant expiresAt) {
+
+    private static final int LONGEST_NAME = 200;
+
+    /** @throws io.serai.problem.Problem 400 that names the field */
+    static NewKey of(ObjectNode body, Instant now) {
+        String name = JsonBody.requiredText(body, "name");
+        if (name.length() > LONGEST_NAME) {
+            throw JsonBody.invalid("name", "must have 1 to " + LONGEST_NAME + " characters");
+        }
+        // Nothing would enforce them; a key that looks limited and is not would be worse than a refusal.
+        refuse(body, "limits");
+        refuse(body, "tools");
+        return new NewKey(name, scopes(body.path("scopes")), expiresAt(body, now));
+    }
+
+    private static void refuse(ObjectNode body, String field) {
+        JsonNode value = body.path(field);
+        if (!value.isMissingNode() && !value.isNull() && !(value.isContainerNode() && value.isEmpty())) {
+            throw JsonBody.invalid(field, "cannot be set: a key has the limits and the tools of its tenant");
+        }
+    }
+
+    private static @Nullable Set<Scope> scopes(JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+        for (JsonNode entry : value) {
+            scopes.add(Scope.parse(entry.asText())
+                    .orElseThrow(() -> JsonBody.invalid("scopes", "must be a list of known scopes")));
+        }
+        if (!value.isArray() || scopes.isEmpty()) {
+            throw JsonBody.invalid("scopes", "must be a list of at least one known scope");
+        }
+        return scopes;
+    }
+
+    private static @Nullable Instant expiresAt(ObjectNode body, Instant now) {
+        String text = JsonBody.text(body, "expiresAt");
+        if (text == null) {
+            return null;
+        }
+        try {
+            Instant expiry = OffsetDateTime.parse(text).toInstant();
+            if (expiry.isAfter(now)) {
+                return expiry;
+            }
+        } catch (DateTimeException malformed) {
+            // Falls through to the one message.
+        }
+        throw JsonBody.invalid("expiresAt", "must be a time in the future such as 2030-01-31T10:30:00Z");
+    }
+}

@@ -1,0 +1,35 @@
+package io.serai.admin;
+
+import io.serai.credential.Connections;
+import io.serai.deadletter.DeadLetters;
+import io.serai.secret.TenantCipher;
+import java.util.List;
+
+/** Everything that is kept for a tenant beside its record and its keys. Blocks. */
+final class Possessions {
+
+    /** What was removed. */
+    record Removed(int credentials, List<String> integrations) {}
+
+    private final Connections connections;
+    private final DeadLetters letters;
+    private final TenantCipher cipher;
+
+    Possessions(Connections connections, DeadLetters letters, TenantCipher cipher) {
+        this.connections = connections;
+        this.letters = letters;
+        this.cipher = cipher;
+    }
+
+    /** The key goes last: until then a removal that was cut short can be repeated. */
+    Removed remove(String tenantId) {
+        List<String> integrations = connections.list(tenantId).stream()
+                .map(connection -> connection.id().integration())
+                .distinct()
+                .toList();
+        int credentials = connections.deleteAll(tenantId);
+        letters.deleteAll(tenantId);
+        cipher.destroy(tenantId);
+        return new Removed(credentials, integrations);
+    }
+}

@@ -1,0 +1,71 @@
+package io.serai.admin;
+
+import io.serai.credential.Connection;
+import io.serai.credential.Connections;
+import io.serai.gateway.Call;
+import io.serai.gateway.Reply;
+import io.serai.provider.Providers;
+import io.serai.tenant.KeyUse;
+import io.serai.tenant.Tenant;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Step {@code reportStatus}: what is known about a tenant's connections and its activity. */
+final class ReportStatus extends AdminStep {
+
+    private final Providers providers;
+    private final Connections connections;
+    private final KeyUse use;
+    private final Clock clock;
+
+    ReportStatus(Providers providers, Connections connections, KeyUse use, Clock clock) {
+        this.providers = providers;
+        this.connections = connections;
+        this.use = use;
+        this.clock = clock;
+    }
+
+    @Override
+    Reply reply(Call call) {
+        Tenant tenant = call.tenant();
+        List<Connection> all = connections.list(tenant.id());
+        Map<String, @Nullable Object> usage = new LinkedHashMap<>();
+        usage.put(
+                "lastActivity",
+                Times.text(use.lastUseByTenant(List.of(tenant.id())).get(tenant.id())));
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("tenantId", tenant.id());
+        view.put("status", TenantViews.status(tenant));
+        view.put("integrations", integrations(all));
+        view.put("vault", Map.of("credentialsStored", all.size()));
+        view.put("usage", usage);
+        return Reply.ok(view);
+    }
+
+    private Map<String, Object> integrations(List<Connection> all) {
+        Instant now = clock.instant();
+        List<String> active = all.stream()
+                .map(connection -> connection.id().integration())
+                .distinct()
+                .toList();
+        long unhealthy = all.stream()
+                .filter(connection -> !ConnectionState.of(connection, now).isHealthy())
+                .map(connection -> connection.id().integration())
+                .distinct()
+                .count();
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put(
+                "total",
+                providers.all().values().stream()
+                        .filter(provider -> provider.needsConnection())
+                        .count());
+        view.put("active", active.size());
+        view.put("healthy", active.size() - unhealthy);
+        view.put("unhealthy", unhealthy);
+        return view;
+    }
+}

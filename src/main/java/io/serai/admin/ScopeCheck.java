@@ -1,0 +1,25 @@
+package io.serai.admin;
+
+import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
+import io.serai.tenant.Principal;
+import io.serai.tenant.Scope;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Nobody hands out what he does not have. */
+final class ScopeCheck {
+
+    private ScopeCheck() {}
+
+    /** @throws Problem 403 that names the scopes which the caller lacks */
+    static void atMostOwn(Principal caller, Set<Scope> wanted) {
+        Set<Scope> missing = EnumSet.noneOf(Scope.class);
+        missing.addAll(wanted);
+        missing.removeAll(caller.scopes());
+        if (!missing.isEmpty()) {
+            throw Problem.of(ProblemType.INSUFFICIENT_SCOPES, "The key would have scopes that its maker lacks.")
+                    .with("required", missing.stream().map(Scope::text).toList());
+        }
+    }
+}

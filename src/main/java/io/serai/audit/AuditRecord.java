@@ -1,0 +1,54 @@
+package io.serai.audit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One action as it is shown: its attempt and, if there is one, its end. What is not known is null. */
+final class AuditRecord {
+
+    /** The result of an attempt that has no end. */
+    static final String UNKNOWN = "unknown";
+
+    private AuditRecord() {}
+
+    /** The result of an action; the line of one that ended at once holds it itself. */
+    static String result(JsonNode attempt, @Nullable JsonNode end) {
+        return (end == null ? attempt : end).path("result").asText(UNKNOWN);
+    }
+
+    static ObjectNode of(JsonNode attempt, @Nullable JsonNode end, String prevHash) {
+        JsonNode ended = end == null ? attempt : end;
+        ObjectNode record = JsonNodeFactory.instance.objectNode();
+        record.put("timestamp", wholeSeconds(attempt.path("timestamp").asText()));
+        copy(record, attempt, "tenantId", "userId", "action", "toolId", "params");
+        record.put("result", result(attempt, end));
+        copy(record, ended, "duration");
+        record.put("id", "au_" + attempt.path("seq").asLong());
+        copy(record, attempt, "seq", "actor", "ip", "userAgent", "requestId", "integration", "connection");
+        copy(record, ended, "outcome", "code");
+        record.set("resource", orNull(attempt.hasNonNull("resource") ? attempt : ended, "resource"));
+        copy(record, attempt, "argumentsHash");
+        record.put("prevHash", prevHash);
+        copy(record, attempt, "hash");
+        return record;
+    }
+
+    private static void copy(ObjectNode target, JsonNode source, String... names) {
+        for (String name : names) {
+            target.set(name, orNull(source, name));
+        }
+    }
+
+    private static JsonNode orNull(JsonNode source, String name) {
+        JsonNode value = source.get(name);
+        return value == null ? JsonNodeFactory.instance.nullNode() : value;
+    }
+
+    private static String wholeSeconds(String time) {
+        return Instant.parse(time).truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

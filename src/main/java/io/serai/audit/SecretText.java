@@ -1,0 +1,158 @@
+package io.serai.audit;
+
+/**
+ * Whether a text looks like a secret. A guess, made in one pass over the part that would be shown: rather one name too
+ * many is masked than one token too few.
+ */
+final class SecretText {
+
+    /** What is shown of a text is shorter; a token that begins there must still be seen as a whole. */
+    private static final int LOOKED_AT = 264;
+
+    /** No token is shorter, so ordinary short words cost nothing. */
+    private static final int SHORTEST = 12;
+
+    /** Without the separators that some put between the words. */
+    private static final String[] WORDS = {
+        "token", "secret", "passw", "pwd", "authorization", "credential", "apikey", "privatekey", "cookie"
+    };
+
+    private static final String FIRST_LETTERS = "tspac";
+
+    private SecretText() {}
+
+    /** Whether a member of this name is secret whatever its value. Spelling in snake, kebab or camel case is the same. */
+    static boolean isNameOfSecret(String name) {
+        return name.length() > LOOKED_AT || endOfWord(name, 0) >= 0;
+    }
+
+    static boolean isSecret(String text) {
+        if (text.length() < SHORTEST) {
+            return false;
+        }
+        String head = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
+        return hasToken(head) || hasAssignment(head) || hasScheme(head) || hasUserInfo(head);
+    }
+
+    /** Looks at each run of the characters that tokens are made of. */
+    private static boolean hasToken(String text) {
+        int start = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || !isTokenCharacter(text.charAt(i))) {
+                if (i - start >= SHORTEST && isToken(text, start, i)) {
+                    return true;
+                }
+                start = i + 1;
+            }
+        }
+        return false;
+    }
+
+    /** A vendor's prefix, a separator and 16 characters with a digit; or 32 with capitals, small letters and digits. */
+    private static boolean isToken(String text, int start, int end) {
+        boolean upper = false;
+        boolean lower = false;
+        boolean digit = false;
+        int prefix = -1;
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            upper |= c >= 'A' && c <= 'Z';
+            lower |= c >= 'a' && c <= 'z';
+            digit |= c >= '0' && c <= '9';
+            if (prefix < 0 && !isLetter(c)) {
+                prefix = i - start;
+            }
+        }
+        boolean separated = prefix >= 2 && prefix <= 10 && !isDigit(text.charAt(start + prefix));
+        return digit && (separated && end - start - prefix > 16 || upper && lower && end - start >= 32);
+    }
+
+    /** A word for a secret with a value behind it, as in {@code password=…} or {@code "token": …}. */
+    private static boolean hasAssignment(String text) {
+        if (text.indexOf('=') < 0 && text.indexOf(':') < 0) {
+            return false;
+        }
+        int next = endOfWord(text, 0);
+        while (next >= 0) {
+            while (next < text.length()
+                    && (isTokenCharacter(text.charAt(next)) || " \"'".indexOf(text.charAt(next)) >= 0)) {
+                next++;
+            }
+            if (next < text.length() - 1 && (text.charAt(next) == '=' || text.charAt(next) == ':')) {
+                return true;
+            }
+            next = endOfWord(text, next);
+        }
+        return false;
+    }
+
+    private static boolean hasScheme(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean begins = c == 'b' || c == 'B'
+                    ? text.regionMatches(true, i, "bearer ", 0, 7) || text.regionMatches(true, i, "basic ", 0, 6)
+                    : c == '-' && text.startsWith("-----BEGIN ", i);
+            if (begins) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@code https://user:password@host}. */
+    private static boolean hasUserInfo(String text) {
+        int authority = text.indexOf("://") + 3;
+        int colon = text.indexOf(':', authority);
+        int at = text.indexOf('@', authority);
+        int slash = text.indexOf('/', authority);
+        return authority > 2 && colon >= 0 && at > colon && (slash < 0 || at < slash);
+    }
+
+    /** Where the first of the words ends that begins at or behind a position; -1 if there is none. */
+    private static int endOfWord(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = lower(text.charAt(i));
+            if (FIRST_LETTERS.indexOf(c) < 0) {
+                continue;
+            }
+            for (String word : WORDS) {
+                int end = word.charAt(0) == c ? endOf(word, text, i) : -1;
+                if (end >= 0) {
+                    return end;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private static int endOf(String word, String text, int start) {
+        int matched = 0;
+        for (int i = start; i < text.length(); i++) {
+            char c = lower(text.charAt(i));
+            if (c == word.charAt(matched)) {
+                if (++matched == word.length()) {
+                    return i + 1;
+                }
+            } else if (c != '_' && c != '-') {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isTokenCharacter(char c) {
+        return isLetter(c) || isDigit(c) || c == '_' || c == '-' || c == '.';
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static char lower(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+    }
+}

@@ -1,0 +1,35 @@
+package io.serai.gateway;
+
+import io.serai.audit.AuditRecords;
+import io.serai.tool.Catalogue;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.Processor;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The steps that read the audit trail. */
+@Configuration(proxyBeanMethods = false)
+class AuditStepsConfiguration {
+
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService auditReaders() {
+        return AuditReading.executor();
+    }
+
+    @Bean
+    Processor listAudit(AuditRecords records, Catalogue catalogue, @Qualifier("auditReaders") ExecutorService readers) {
+        return ListAudit.ofOwn(records, catalogue, readers);
+    }
+
+    @Bean
+    Processor listAllAudit(
+            AuditRecords records, Catalogue catalogue, @Qualifier("auditReaders") ExecutorService readers) {
+        return ListAudit.ofAll(records, catalogue, readers);
+    }
+
+    @Bean
+    Processor verifyAudit(AuditRecords records, @Qualifier("auditReaders") ExecutorService readers) {
+        return new VerifyAudit(records, readers);
+    }
+}

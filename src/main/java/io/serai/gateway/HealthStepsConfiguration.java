@@ -1,0 +1,42 @@
+package io.serai.gateway;
+
+import io.serai.audit.AuditTrail;
+import io.serai.deadletter.DeadLetters;
+import io.serai.throttle.Throttle;
+import io.serai.tool.Catalogue;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.Processor;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The steps that say what this is and whether it works. */
+@Configuration(proxyBeanMethods = false)
+class HealthStepsConfiguration {
+
+    /** Tokens per minute of the bucket that the check of the limiter takes from: more than it can be asked. */
+    private static final long PLENTY = 1_000_000;
+
+    @Bean
+    Processor index(@Value("${spring.application.version}") String version) {
+        return new Index(version);
+    }
+
+    @Bean
+    Processor health(Catalogue catalogue, @Value("${spring.application.version}") String version, Clock clock) {
+        return new Health(catalogue, version, clock);
+    }
+
+    @Bean
+    Processor readiness(DeadLetters letters, Throttle throttle, AuditTrail trail, Catalogue catalogue) {
+        Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
+        checks.put("store", letters::isReachable);
+        checks.put("limiter", () -> throttle.take("readiness", PLENTY).admitted());
+        checks.put("audit", trail::isWritable);
+        checks.put("catalogue", () -> !catalogue.all().isEmpty());
+        return new AnswerReadiness(new Readiness(checks));
+    }
+}

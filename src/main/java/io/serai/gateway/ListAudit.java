@@ -1,0 +1,81 @@
+package io.serai.gateway;
+
+import io.serai.audit.AuditCursor;
+import io.serai.audit.AuditPage;
+import io.serai.audit.AuditQuery;
+import io.serai.audit.AuditRecords;
+import io.serai.http.Request;
+import io.serai.tenant.TenantId;
+import io.serai.tool.Catalogue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** The steps {@code listAudit}, of the tenant's own records, and {@code listAllAudit}, of any or all tenants'. */
+final class ListAudit extends AuditReading {
+
+    private static final List<String> RESULTS = List.of("success", "failure", "denied", "unknown");
+
+    private final AuditRecords records;
+    private final Catalogue catalogue;
+    private final boolean ownOnly;
+
+    private ListAudit(AuditRecords records, Catalogue catalogue, ExecutorService readers, boolean ownOnly) {
+        super(readers);
+        this.records = records;
+        this.catalogue = catalogue;
+        this.ownOnly = ownOnly;
+    }
+
+    static ListAudit ofOwn(AuditRecords records, Catalogue catalogue, ExecutorService readers) {
+        return new ListAudit(records, catalogue, readers, true);
+    }
+
+    static ListAudit ofAll(AuditRecords records, Catalogue catalogue, ExecutorService readers) {
+        return new ListAudit(records, catalogue, readers, false);
+    }
+
+    @Override
+    Reading reading(Call call) {
+        AuditQuery query = query(call);
+        AuditCursor cursor = cursor(call.request().query("cursor"));
+        int limit = Page.of(call.request()).limit();
+        return () -> view(records.find(query, cursor, limit));
+    }
+
+    private AuditQuery query(Call call) {
+        Request request = call.request();
+        return new AuditQuery(
+                ownOnly ? call.tenant().id() : named(request),
+                Queries.time(request, "from"),
+                Queries.time(request, "to"),
+                request.query("action"),
+                request.query("userId"),
+                ListDeadLetters.toolId(catalogue, request.query("toolId")),
+                request.query("integration"),
+                Queries.word(request, "result", RESULTS),
+                request.query("requestId"));
+    }
+
+    /** Also a tenant that is gone: its records stay. */
+    private static @Nullable String named(Request request) {
+        String tenantId = request.query("tenantId");
+        return tenantId == null ? null : TenantId.require(tenantId, "tenantId");
+    }
+
+    private static @Nullable AuditCursor cursor(@Nullable String text) {
+        return text == null
+                ? null
+                : AuditCursor.parse(text)
+                        .orElseThrow(() -> Queries.refused("cursor", "must be a nextCursor of an answer before"));
+    }
+
+    private static Map<String, @Nullable Object> view(AuditPage page) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("records", page.records());
+        view.put("nextCursor", page.next() == null ? null : page.next().toString());
+        return view;
+    }
+}

@@ -1,0 +1,107 @@
+package io.serai;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** The real product in a process of its own, which a test can kill. */
+public final class SeraiProcess implements AutoCloseable {
+
+    private final Process process;
+    private final URI api;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private SeraiProcess(Process process, URI api) {
+        this.process = process;
+        this.api = api;
+    }
+
+    /** Starts on the data folder and waits until calls are served. */
+    public static SeraiProcess start(Path data, Map<String, String> environment) {
+        int port = freePort();
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SeraiApplication.class.getName()));
+        builder.environment()
+                .putAll(Map.of(
+                        "PORT",
+                        Integer.toString(port),
+                        "SERAI_HOST",
+                        "127.0.0.1",
+                        "SERAI_MANAGEMENT_PORT",
+                        "0",
+                        "SERAI_DATA_DIR",
+                        data.toString(),
+                        "SERAI_DEMO",
+                        "false",
+                        "ADMIN_API_KEY",
+                        SeraiTester.ADMIN_KEY));
+        builder.environment().putAll(environment);
+        builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        data.resolve("process.log").toFile()));
+        try {
+            SeraiProcess serai = new SeraiProcess(builder.start(), URI.create("http://127.0.0.1:" + port));
+            Awaitility.await().atMost(Duration.ofSeconds(90)).until(serai::isReady);
+            return serai;
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    private boolean isReady() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("Serai ended with " + process.exitValue() + "; see process.log");
+        }
+        try {
+            return request("GET", "/ready", null, Map.of()).status() == 200;
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    /** @throws UncheckedIOException if there is no answer, as when the process was killed meanwhile */
+    public Reply request(String method, String path, @Nullable Object body, Map<String, String> headers) {
+        return SeraiTester.exchange(client, api, method, path, body, headers);
+    }
+
+    public Reply adminRequest(String method, String path, @Nullable Object body) {
+        return request(method, path, body, Map.of("Authorization", "Bearer " + SeraiTester.ADMIN_KEY));
+    }
+
+    /** As {@code kill -9}: nothing is told, nothing is flushed. */
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        client.close();
+    }
+}

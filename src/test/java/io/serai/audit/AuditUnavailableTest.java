@@ -1,0 +1,147 @@
+package io.serai.audit;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.serai.Reply;
+import io.serai.SeraiTester;
+import io.serai.TenantClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cannot be recorded is not done, and what can be recorded again is done again. */
+class AuditUnavailableTest {
+
+    private final Path data;
+    private final Path audit;
+    private final WireMockServer provider =
+            new WireMockServer(WireMockConfiguration.options().dynamicPort());
+
+    AuditUnavailableTest(@TempDir Path folder) throws IOException {
+        this.data = Files.createDirectory(folder.resolve("data"));
+        this.audit = Files.createDirectory(data.resolve("audit"));
+    }
+
+    @BeforeEach
+    void mountASmallDisk() throws Exception {
+        assumeThat(System.getProperty("user.name"))
+                .as("mounting a small file system needs root")
+                .isEqualTo("root");
+        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", audit.toString()))
+                .as("this machine lets us mount a small file system")
+                .isZero();
+        provider.start();
+        provider.stubFor(any(anyUrl()).willReturn(okJson("{}")));
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        provider.stop();
+        run("umount", "--lazy", audit.toString());
+    }
+
+    @Test
+    void aFullDiskRefusesCallsUntilThereIsRoomAgain() throws IOException {
+        try (SeraiTester serai = start(Map.of())) {
+            // Given
+            TenantClient tenant = serai.newTenant("acme");
+            tenant.connect("github", "a-token");
+            fill();
+
+            // When
+            int done = 0;
+            Reply reply = call(tenant);
+            while (reply.status() == 200) {
+                done++;
+                reply = call(tenant);
+            }
+            long begun = System.nanoTime();
+            for (int i = 0; i < 10; i++) {
+                reply = call(tenant);
+            }
+
+            // Then
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.json().get("code").asText()).isEqualTo("AUDIT_UNAVAILABLE");
+            assertThat(reply.json().get("outcome").asText()).isEqualTo("not_sent");
+            assertThat(reply.json().has("deadLetterId")).isFalse();
+            assertThat(reply.header("Retry-After")).isEqualTo("1");
+            assertThat(provider.getAllServeEvents()).hasSize(done);
+            Reply ready = serai.request("GET", "/ready", null, Map.of());
+            assertThat(ready.status()).isEqualTo(503);
+            assertThat(ready.json().at("/checks/audit").asText()).isEqualTo("failed");
+            assertThat(serai.request("GET", "/health", null, Map.of()).status()).isEqualTo(200);
+
+            // When
+            Files.delete(audit.resolve("ballast"));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> serai.request("GET", "/ready", null, Map.of()).status() == 200);
+
+            // Then
+            assertThat(call(tenant).status()).isEqualTo(200);
+            assertThat(serai.adminRequest("GET", "/admin/audit/verify", null)
+                            .json()
+                            .get("valid")
+                            .asBoolean())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void whoPrefersCallsToRecordsGetsThem() throws IOException {
+        try (SeraiTester serai = start(Map.of("SERAI_AUDIT_MODE", "open"))) {
+            // Given
+            TenantClient tenant = serai.newTenant("acme");
+            tenant.connect("github", "a-token");
+            fill();
+
+            // When Then
+            for (int i = 0; i < 300; i++) {
+                assertThat(call(tenant).status()).isEqualTo(200);
+            }
+            assertThat(serai.request("GET", "/ready", null, Map.of()).status()).isEqualTo(200);
+        }
+    }
+
+    private SeraiTester start(Map<String, String> more) {
+        Map<String, String> environment = new LinkedHashMap<>(more);
+        environment.put("SERAI_AUDIT_SEGMENTBYTES", "65536");
+        environment.put("SERAI_PROVIDERS_GITHUB_BASE_URL", provider.baseUrl());
+        return SeraiTester.start(data, environment);
+    }
+
+    private void fill() throws IOException {
+        try (var ballast = Files.newOutputStream(audit.resolve("ballast"), StandardOpenOption.CREATE)) {
+            while (true) {
+                ballast.write(new byte[4096]);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("space");
+        }
+    }
+
+    private static Reply call(TenantClient tenant) {
+        return tenant.invoke("github.getMe", Map.of());
+    }
+
+    private static int run(String... command) throws Exception {
+        return new ProcessBuilder(command).start().waitFor();
+    }
+}

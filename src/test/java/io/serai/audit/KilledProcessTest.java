@@ -1,0 +1,106 @@
+package io.serai.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.Reply;
+import io.serai.SeraiProcess;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was answered stays on record, and what was parked stays parked, however the process ends. */
+class KilledProcessTest {
+
+    private static final int KILLS = 4;
+    private static final int CALLERS = 4;
+    private static final Map<String, String> DEVELOPMENT = Map.of("MULTI_TENANT_ENABLED", "false");
+
+    private final Path data;
+
+    KilledProcessTest(@TempDir Path data) {
+        this.data = data;
+    }
+
+    @Test
+    void everyAnsweredCallHasItsRecordAfterAKill() throws Exception {
+        // Given
+        Set<String> answered = ConcurrentHashMap.newKeySet();
+        Set<String> parked = ConcurrentHashMap.newKeySet();
+
+        // When
+        for (int round = 0; round < KILLS; round++) {
+            try (SeraiProcess serai = SeraiProcess.start(data, DEVELOPMENT);
+                    ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+                for (int caller = 0; caller < CALLERS; caller++) {
+                    String prefix = round + "-" + caller + "-";
+                    callers.execute(() -> callUntilKilled(serai, prefix, answered, parked));
+                }
+                new CountDownLatch(1).await(ThreadLocalRandom.current().nextInt(300, 2_000), TimeUnit.MILLISECONDS);
+                serai.kill();
+            }
+        }
+
+        // Then
+        try (SeraiProcess serai = SeraiProcess.start(data, DEVELOPMENT)) {
+            assertThat(answered).hasSizeGreaterThan(KILLS * 10);
+            assertThat(recorded(serai)).containsAll(answered);
+            assertThat(parked).isNotEmpty().allSatisfy(id -> assertThat(
+                            serai.request("GET", "/dead-letters/" + id, null, Map.of())
+                                    .status())
+                    .isEqualTo(200));
+            JsonNode verdict =
+                    serai.adminRequest("GET", "/admin/audit/verify", null).json();
+            assertThat(verdict.get("valid").asBoolean()).as("%s", verdict).isTrue();
+        }
+    }
+
+    private static void callUntilKilled(SeraiProcess serai, String prefix, Set<String> answered, Set<String> parked) {
+        AtomicInteger number = new AtomicInteger();
+        try {
+            while (true) {
+                String id = prefix + number.incrementAndGet();
+                boolean fails = number.get() % 10 == 0;
+                Reply reply = serai.request(
+                        "POST",
+                        "/api/v1/tools/invoke",
+                        fails
+                                ? Map.of("toolId", "demo.fail", "parameters", Map.of("how", "timeout"))
+                                : Map.of("toolId", "demo.echo", "parameters", Map.of("message", id)),
+                        Map.of("X-Request-ID", id));
+                if (reply.status() == 200) {
+                    answered.add(id);
+                } else if (reply.json().has("deadLetterId")) {
+                    answered.add(id);
+                    parked.add(reply.json().get("deadLetterId").asText());
+                }
+            }
+        } catch (UncheckedIOException killed) {
+            // The last call has no answer; whether it has a record is left open.
+        }
+    }
+
+    private static Set<String> recorded(SeraiProcess serai) {
+        Set<String> ids = ConcurrentHashMap.newKeySet();
+        String cursor = "";
+        while (!cursor.equals("null")) {
+            JsonNode page = serai.adminRequest(
+                            "GET", "/admin/audit?limit=500" + (cursor.isEmpty() ? "" : "&cursor=" + cursor), null)
+                    .json();
+            page.get("records")
+                    .forEach(record -> ids.add(record.get("requestId").asText()));
+            cursor = page.get("nextCursor").asText();
+        }
+        return ids;
+    }
+}
