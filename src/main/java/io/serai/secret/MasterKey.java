@@ -1,5 +1,6 @@
 package io.serai.secret;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -16,13 +17,18 @@ final class MasterKey {
 
     /**
      * @param configured Base64 or Base64-URL of 32 bytes (a Fernet key fits), or 64 hex digits; null or empty: the file
+     * @param used whether a database was made with the key, so that a new one would be a wrong one
      */
-    static MasterKey of(@Nullable String configured, Path dataFolder) {
-        String text = configured == null || configured.isEmpty()
-                ? KeyFile.readOrCreate(dataFolder.resolve("master.key"), KeyFile::random)
-                        .reveal()
-                : configured;
-        return new MasterKey(decode(text));
+    static MasterKey of(@Nullable String configured, Path dataFolder, boolean used) {
+        if (configured != null && !configured.isEmpty()) {
+            return new MasterKey(decode(configured));
+        }
+        Path file = dataFolder.resolve("master.key");
+        if (used && !Files.exists(file)) {
+            throw new IllegalStateException(
+                    "The master key of this database, " + file + ", is missing; nothing has been changed");
+        }
+        return new MasterKey(decode(KeyFile.readOrCreate(file, KeyFile::random).reveal()));
     }
 
     private static byte[] decode(String text) {

@@ -10,6 +10,10 @@ class SecretConfiguration {
 
     @Bean
     TenantCipher tenantCipher(JdbcClient sql, DataFolder data, @Value("${serai.secret.master-key:}") String masterKey) {
-        return new EmbeddedTenantCipher(sql, MasterKey.of(masterKey, data.path()));
+        boolean used = sql.sql("select count(*) from master_key_check")
+                        .query(Integer.class)
+                        .single()
+                > 0;
+        return new EmbeddedTenantCipher(sql, MasterKey.of(masterKey, data.path(), used));
     }
 }

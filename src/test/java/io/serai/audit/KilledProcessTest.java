@@ -24,7 +24,9 @@ class KilledProcessTest {
 
     private static final int KILLS = 4;
     private static final int CALLERS = 4;
-    private static final Map<String, String> DEVELOPMENT = Map.of("MULTI_TENANT_ENABLED", "false");
+    /** Small files, so that a process is often killed while it goes on to the next one or allocates it. */
+    private static final Map<String, String> DEVELOPMENT =
+            Map.of("MULTI_TENANT_ENABLED", "false", "SERAI_AUDIT_SEGMENTBYTES", "131072");
 
     private final Path data;
 

@@ -13,7 +13,8 @@ import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.tool.RawJson;
 import java.net.URI;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,7 +32,6 @@ import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.apache.camel.test.spring.junit5.UseAdviceWith;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -49,9 +49,6 @@ class CallRouteTest {
 
     private static final String UNRECORDABLE = "unrecordable";
 
-    @TempDir
-    private static Path data;
-
     private final CamelContext camel;
     private final FrontDoor door;
     private final Processor auditAttempt;
@@ -64,8 +61,9 @@ class CallRouteTest {
     }
 
     @DynamicPropertySource
-    static void folder(DynamicPropertyRegistry properties) {
-        properties.add("SERAI_DATA_DIR", data::toString);
+    static void folder(DynamicPropertyRegistry properties) throws IOException {
+        String data = Files.createTempDirectory("serai-test").toString();
+        properties.add("SERAI_DATA_DIR", () -> data);
     }
 
     /** Once: the provider is a mock, the audit fails for one argument, and the order of the steps is written down. */
