@@ -30,7 +30,8 @@ final class Train {
     private static final String ADMIN_KEY = "training-0123456789-0123456789-01";
     private static final int CALLS = 300;
 
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final int port = freePort();
     private final int operations = freePort();
 
@@ -71,8 +72,12 @@ final class Train {
         start.environment().put("SERAI_MANAGEMENT_PORT", String.valueOf(operations));
         start.environment().put("SERAI_DATA_DIR", data.resolve("data").toString());
         start.environment().put("ADMIN_API_KEY", ADMIN_KEY);
-        start.environment().put("SERAI_PROVIDERS_GITHUB_BASE_URL", "http://127.0.0.1:" + provider.getAddress().getPort());
-        Process serai = start.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        start.environment()
+                .put(
+                        "SERAI_PROVIDERS_GITHUB_BASE_URL",
+                        "http://127.0.0.1:" + provider.getAddress().getPort());
+        Process serai =
+                start.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
             waitUntilOpen(serai);
             use();
@@ -112,7 +117,13 @@ final class Train {
             throw new IOException("No tenant was made: " + tenant);
         }
         String caller = "Bearer " + key.group(1);
-        send("POST", port, "/tenants/training/integrations/github/credentials", "{\"accessToken\":\"training\"}", "Authorization", caller);
+        send(
+                "POST",
+                port,
+                "/tenants/training/integrations/github/credentials",
+                "{\"accessToken\":\"training\"}",
+                "Authorization",
+                caller);
         for (int i = 0; i < CALLS; i++) {
             send("POST", port, "/api/v1/tools/invoke", """
                     {"toolId":"demo.echo","parameters":{"message":"hello"}}""", "Authorization", caller);
@@ -121,11 +132,21 @@ final class Train {
         for (String how : List.of("rejected", "rate_limited", "unreachable", "timeout", "error")) {
             send("POST", port, "/tools/demo.fail", "{\"how\":\"" + how + "\"}", "Authorization", caller);
         }
-        for (String path : List.of("/api/v1/tools/list", "/api/v1/tools/github.createIssue", "/dead-letters", "/audit", "/ready", "/none")) {
+        for (String path : List.of(
+                "/api/v1/tools/list",
+                "/api/v1/tools/github.createIssue",
+                "/dead-letters",
+                "/audit",
+                "/ready",
+                "/none")) {
             send("GET", port, path, null, "Authorization", caller);
         }
         String login = "Basic " + Base64.getEncoder().encodeToString(("admin:" + ADMIN_KEY).getBytes());
-        for (String path : List.of("/actuator/health/readiness", "/actuator/prometheus", "/actuator/hawtio/", "/actuator/hawtio/jolokia/list")) {
+        for (String path : List.of(
+                "/actuator/health/readiness",
+                "/actuator/prometheus",
+                "/actuator/hawtio/",
+                "/actuator/hawtio/jolokia/list")) {
             send("GET", operations, path, null, "Authorization", login);
         }
     }

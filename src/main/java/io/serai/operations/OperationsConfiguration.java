@@ -44,10 +44,15 @@ class OperationsConfiguration {
                         .denyAll())
                 .formLogin(form -> form.defaultSuccessUrl("/actuator/hawtio/"))
                 .httpBasic(Customizer.withDefaults())
-                .csrf(csrf -> csrf.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
-                        .csrfTokenRequestHandler(plainToken()))
+                .csrf(csrf -> csrf.csrfTokenRepository(tokenCookie()).csrfTokenRequestHandler(plainToken()))
                 .addFilterBefore(new SameOriginFilter(), CsrfFilter.class)
                 .build();
+    }
+
+    private static CookieCsrfTokenRepository tokenCookie() {
+        CookieCsrfTokenRepository repository = CookieCsrfTokenRepository.withHttpOnlyFalse();
+        repository.setCookieCustomizer(cookie -> cookie.sameSite("Strict"));
+        return repository;
     }
 
     /** Hawtio's script reads the token from its cookie and sends it back as it is, so it must not be masked. */
