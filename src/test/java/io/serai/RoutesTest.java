@@ -39,7 +39,9 @@ class RoutesTest {
     static void start() throws IOException {
         serai = SeraiTester.start(Map.of());
         try (Stream<Path> all = Files.walk(Path.of("routes"))) {
-            files = all.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -61,7 +63,8 @@ class RoutesTest {
         }
 
         // Then
-        List<String> running = camel().getRoutes().stream().map(Route::getRouteId).toList();
+        List<String> running =
+                camel().getRoutes().stream().map(Route::getRouteId).toList();
         assertThat(written).doesNotHaveDuplicates().hasSizeGreaterThan(70);
         assertThat(running).containsAll(written);
         assertThat(written).allSatisfy(id -> assertThat(
@@ -87,7 +90,9 @@ class RoutesTest {
     @Test
     void everyDirectTargetIsARoute() throws IOException {
         Set<String> starts = new HashSet<>();
-        camel().getRoutes().forEach(route -> starts.add(route.getEndpoint().getEndpointUri().replace("://", ":")));
+        camel().getRoutes()
+                .forEach(
+                        route -> starts.add(route.getEndpoint().getEndpointUri().replace("://", ":")));
         Set<String> missing = new HashSet<>();
         for (Path file : files) {
             visit(tree(file), (key, value) -> {
@@ -136,7 +141,10 @@ class RoutesTest {
     @Test
     void noFileHoldsASecret() throws IOException {
         for (Path file : files) {
-            assertThat(Files.readString(file).lines().filter(line -> SECRET.matcher(line).find())).as(file.toString()).isEmpty();
+            assertThat(Files.readString(file).lines().filter(line -> SECRET.matcher(line)
+                            .find()))
+                    .as(file.toString())
+                    .isEmpty();
         }
     }
 
@@ -146,7 +154,8 @@ class RoutesTest {
         assertThat(serai.bean(org.springframework.core.env.Environment.class)
                         .getProperty("camel.main.routes-reload-enabled", "false"))
                 .isEqualTo("false");
-        assertThat(camel().hasService(org.apache.camel.support.RouteWatcherReloadStrategy.class)).isNull();
+        assertThat(camel().hasService(org.apache.camel.support.RouteWatcherReloadStrategy.class))
+                .isNull();
     }
 
     private static CamelContext camel() {
@@ -168,7 +177,8 @@ class RoutesTest {
             map.forEach((key, value) -> {
                 if (value != null) {
                     visitor.visit(String.valueOf(key), value);
-                    boolean lifted = Set.of("inputSchema", "outputSchema", "examples").contains(String.valueOf(key));
+                    boolean lifted =
+                            Set.of("inputSchema", "outputSchema", "examples").contains(String.valueOf(key));
                     if (!lifted) {
                         visit(value, visitor);
                     }

@@ -40,8 +40,7 @@ class DispatchTest {
     @BeforeAll
     static void start() {
         vendor = new RecordingProvider();
-        StringBuilder forms = new StringBuilder(
-                """
+        StringBuilder forms = new StringBuilder("""
                 - beans:
                     - name: forms
                       type: io.serai.provider.Provider
@@ -55,7 +54,9 @@ class DispatchTest {
         forms.append(tool("object", "- setBody: { jq: \"{a: 1, b: [\\\"\u00e9\\\"]}\" }"));
         forms.append(tool("list", "- setBody: { jq: \"[1, 2]\" }"));
         forms.append(tool("arguments", "- filter: { jq: \"false\", steps: [ { stop: {} } ] }"));
-        forms.append(tool("stopped", "- setBody: { constant: \"before\" }\n        - stop: {}\n        - setBody: { constant: \"after\" }"));
+        forms.append(tool(
+                "stopped",
+                "- setBody: { constant: \"before\" }\n        - stop: {}\n        - setBody: { constant: \"after\" }"));
         forms.append(tool("broken", "- setBody: { jq: \".q | tonumber\" }"));
         RoutesFolder routes = RoutesFolder.ofEverything().with("providers/forms.yaml", forms.toString());
         Map<String, String> environment = new HashMap<>(vendor.environment("github"));
@@ -78,8 +79,7 @@ class DispatchTest {
                           properties: { q: { type: string } }
                       steps:
                         %2$s
-                """
-                .formatted(name, steps.replace("\n        ", "\n" + " ".repeat(8)));
+                """.formatted(name, steps.replace("\n        ", "\n" + " ".repeat(8)));
     }
 
     @AfterAll
@@ -108,7 +108,9 @@ class DispatchTest {
         Reply bare = tenant.request("POST", "/tools/" + toolId, Map.of("q", "x"));
         assertThat(bare.json().get("result")).isEqualTo(expected);
         Reply batch = tenant.request(
-                "POST", "/api/v1/tools/batch", "{\"calls\":[{\"toolId\":\"" + toolId + "\",\"parameters\":{\"q\":\"x\"}}]}");
+                "POST",
+                "/api/v1/tools/batch",
+                "{\"calls\":[{\"toolId\":\"" + toolId + "\",\"parameters\":{\"q\":\"x\"}}]}");
         assertThat(batch.data().at("/results/0/result")).isEqualTo(expected);
     }
 
@@ -186,7 +188,10 @@ class DispatchTest {
         Reply reply = tenant.invoke("forms.rejecting", Map.of());
 
         // Then
-        assertThatProblem(reply).is(503, "SERVICE_NOT_READY").hasOutcome(outcome).has("/retryAfter", 1);
+        assertThatProblem(reply)
+                .is(503, "SERVICE_NOT_READY")
+                .hasOutcome(outcome)
+                .has("/retryAfter", 1);
         catalogue.withdraw(rejecting);
     }
 }
