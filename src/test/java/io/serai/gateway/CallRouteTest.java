@@ -12,8 +12,9 @@ import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.tool.RawJson;
+import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,12 +27,13 @@ import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ToDefinition;
+import org.apache.camel.spring.SpringCamelContext;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.apache.camel.test.spring.junit5.UseAdviceWith;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -49,9 +51,6 @@ class CallRouteTest {
 
     private static final String UNRECORDABLE = "unrecordable";
 
-    @TempDir
-    private static Path data;
-
     private final CamelContext camel;
     private final FrontDoor door;
     private final Processor auditAttempt;
@@ -64,8 +63,16 @@ class CallRouteTest {
     }
 
     @DynamicPropertySource
-    static void folder(DynamicPropertyRegistry properties) {
-        properties.add("SERAI_DATA_DIR", data::toString);
+    static void folder(DynamicPropertyRegistry properties) throws IOException {
+        String data = Files.createTempDirectory("serai-test").toString();
+        properties.add("SERAI_DATA_DIR", () -> data);
+        properties.add("SERAI_DB_URL", () -> "jdbc:h2:file:" + data + "/serai"); // its default is decided before this
+    }
+
+    /** The test support keeps contexts from starting by a switch for the whole process, and forgets it after a failure. */
+    @AfterAll
+    static void letOthersStart() {
+        SpringCamelContext.setNoStart(false);
     }
 
     /** Once: the provider is a mock, the audit fails for one argument, and the order of the steps is written down. */
