@@ -27,9 +27,11 @@ import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ToDefinition;
+import org.apache.camel.spring.SpringCamelContext;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.apache.camel.test.spring.junit5.UseAdviceWith;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -64,6 +66,13 @@ class CallRouteTest {
     static void folder(DynamicPropertyRegistry properties) throws IOException {
         String data = Files.createTempDirectory("serai-test").toString();
         properties.add("SERAI_DATA_DIR", () -> data);
+        properties.add("SERAI_DB_URL", () -> "jdbc:h2:file:" + data + "/serai"); // its default is decided before this
+    }
+
+    /** The test support keeps contexts from starting by a switch for the whole process, and forgets it after a failure. */
+    @AfterAll
+    static void letOthersStart() {
+        SpringCamelContext.setNoStart(false);
     }
 
     /** Once: the provider is a mock, the audit fails for one argument, and the order of the steps is written down. */
