@@ -276,7 +276,7 @@ class JournalTest {
             assertThat(accepted).isBetween(1L, 200L);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
             assertThat(journal.hasRoom()).isFalse();
-            assertThat(disk.resolve("audit/audit-00000002.jsonl.new")).doesNotExist();
+            await(() -> Files.notExists(disk.resolve("audit/audit-00000002.jsonl.new")));
 
             // When
             Files.delete(ballast);

@@ -96,9 +96,10 @@ class KilledProcessTest {
         Set<String> ids = ConcurrentHashMap.newKeySet();
         String cursor = "";
         while (!cursor.equals("null")) {
-            JsonNode page = serai.adminRequest(
-                            "GET", "/admin/audit?limit=500" + (cursor.isEmpty() ? "" : "&cursor=" + cursor), null)
-                    .json();
+            Reply reply = serai.adminRequest(
+                    "GET", "/admin/audit?limit=500" + (cursor.isEmpty() ? "" : "&cursor=" + cursor), null);
+            assertThat(reply.status()).as("%s", reply).isEqualTo(200);
+            JsonNode page = reply.json();
             page.get("records")
                     .forEach(record -> ids.add(record.get("requestId").asText()));
             cursor = page.get("nextCursor").asText();
