@@ -9,7 +9,7 @@ start_serai() {
     cp "$bench/routes/bench.yaml" "$work/routes/providers/"
     mkdir "$work/serai-data"
     launch serai "$gateway_cores" env --chdir="$home" \
-        JAVA_TOOL_OPTIONS="$jvm_flags" \
+        JAVA_OPTS="$jvm_flags" \
         PORT="${ports[serai]}" \
         SERAI_MANAGEMENT_PORT="${ports[management]}" \
         SERAI_HOST=127.0.0.1 \
