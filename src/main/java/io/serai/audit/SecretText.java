@@ -17,7 +17,18 @@ final class SecretText {
         "token", "secret", "passw", "pwd", "authorization", "credential", "apikey", "privatekey", "cookie"
     };
 
-    private static final String FIRST_LETTERS = "tspac";
+    private static final int ASCII = 128;
+
+    /** Whether a word may begin with these two characters: most places are passed over with one look. */
+    private static final boolean[] BEGINNINGS = new boolean[ASCII * ASCII];
+
+    static {
+        for (String word : WORDS) {
+            for (char second : new char[] {word.charAt(1), '_', '-'}) {
+                BEGINNINGS[word.charAt(0) * ASCII + second] = true;
+            }
+        }
+    }
 
     private SecretText() {}
 
@@ -110,16 +121,27 @@ final class SecretText {
 
     /** Where the first of the words ends that begins at or behind a position; -1 if there is none. */
     private static int endOfWord(String text, int from) {
-        for (int i = from; i < text.length(); i++) {
-            char c = lower(text.charAt(i));
-            if (FIRST_LETTERS.indexOf(c) < 0) {
-                continue;
+        char c = from < text.length() ? lower(text.charAt(from)) : 0;
+        for (int i = from; i < text.length() - 1; i++) {
+            char next = lower(text.charAt(i + 1));
+            int end = mayBegin(c, next) ? endOfWordAt(text, i) : -1;
+            if (end >= 0) {
+                return end;
             }
-            for (String word : WORDS) {
-                int end = word.charAt(0) == c ? endOf(word, text, i) : -1;
-                if (end >= 0) {
-                    return end;
-                }
+            c = next;
+        }
+        return -1;
+    }
+
+    private static boolean mayBegin(char first, char second) {
+        return first < ASCII && second < ASCII && BEGINNINGS[first * ASCII + second];
+    }
+
+    private static int endOfWordAt(String text, int start) {
+        for (String word : WORDS) {
+            int end = endOf(word, text, start);
+            if (end >= 0) {
+                return end;
             }
         }
         return -1;

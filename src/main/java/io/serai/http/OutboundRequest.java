@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base the provider's fixed address: scheme, host, port
  * @param target path and query in the form of the request line; built from encoded parts only
+ * @param contentType of the body; null without one
  * @param bearer the credential, added last; null when the provider takes none
  * @param timeoutMillis time limit of the whole exchange
  */
@@ -18,6 +19,7 @@ public record OutboundRequest(
         URI base,
         String target,
         Map<String, String> headers,
+        @Nullable String contentType,
         byte @Nullable [] body,
         @Nullable Secret bearer,
         long timeoutMillis) {}
