@@ -54,6 +54,7 @@ public final class FrontDoor {
             var listening = io.vertx.core.Promise.<HttpServer>promise();
             loop.run(() -> loops.vertx()
                     .createHttpServer(serverOptions())
+                    .connectionHandler(VersionCheck::watch)
                     .requestHandler(request -> handle(loop, request))
                     .invalidRequestHandler(request -> answers.refuseUnreadable(request, requestId(null)))
                     .exceptionHandler(broken -> LOGGER.debug("A connection broke", broken))
