@@ -26,21 +26,27 @@ final class EventLoops implements DisposableBean {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EventLoops.class);
 
-    /** A loop and the client whose connections live on it. */
+    /** A loop with the connections that live on it: those of our clients, and ours to providers. */
     static final class EventLoop {
 
         private final Context context;
         private final HttpClient client;
+        private final ClientConnections clients;
         private final ArrayDeque<Runnable> endOfTurn = new ArrayDeque<>();
         private boolean turnEnds;
 
-        EventLoop(Context context, HttpClient client) {
+        EventLoop(Context context, HttpClient client, ClientConnections clients) {
             this.context = context;
             this.client = client;
+            this.clients = clients;
         }
 
         HttpClient client() {
             return client;
+        }
+
+        ClientConnections clients() {
+            return clients;
         }
 
         void run(Runnable task) {
@@ -144,7 +150,7 @@ final class EventLoops implements DisposableBean {
 
         @Override
         public void start() {
-            EventLoop loop = new EventLoop(context, vertx.createHttpClient(options));
+            EventLoop loop = new EventLoop(context, vertx.createHttpClient(options), new ClientConnections(vertx));
             loops.add(loop);
             byThread.put(Thread.currentThread(), loop);
         }
