@@ -108,7 +108,8 @@ final class FinishConsent implements Processor {
             parameters.put("connection", List.of(connection.connection()));
         }
         if (word != null && toApplication) {
-            parameters.put("state", List.of(state(request).reveal())); // used up; tells the application which one it was
+            parameters.put(
+                    "state", List.of(state(request).reveal())); // used up; tells the application which one it was
         }
         URI base = pending.returnTo() == null ? publicUrl.at("/oauth/result") : pending.returnTo();
         String separator = base.getRawQuery() == null ? "?" : "&";
