@@ -39,8 +39,8 @@ final class ResultPage {
                 "failed",
                 "\u2715",
                 "%s could not be connected",
-                "Something went wrong, and nothing has been stored. Start again from your application; if it happens"
-                        + " again, pass the word below on to whoever runs it.");
+                "Something went wrong, and nothing has been stored. Start again from your application. If it happens"
+                        + " again, tell whoever runs it.");
 
         private final String style;
         private final String mark;
