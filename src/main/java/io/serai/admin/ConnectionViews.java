@@ -2,7 +2,9 @@ package io.serai.admin;
 
 import io.serai.credential.Connection;
 import io.serai.credential.ConnectionId;
+import io.serai.provider.ConnectLink;
 import io.serai.provider.Provider;
+import java.net.URI;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** How connections are shown: everything but their tokens. */
 final class ConnectionViews {
 
+    private final ConnectLink link;
     private final Clock clock;
 
-    ConnectionViews(Clock clock) {
+    ConnectionViews(ConnectLink link, Clock clock) {
+        this.link = link;
         this.clock = clock;
     }
 
@@ -82,6 +86,11 @@ final class ConnectionViews {
         view.put("lastRefresh", null);
         view.put("nextRefresh", null);
         view.put("autoRefresh", false);
+        URI connect = connection.state() == Connection.State.ACTIVE ? null : link.of(connection.id());
+        if (connect != null) {
+            view.put("reason", connection.reason());
+            view.put("connect", connect.toString());
+        }
         return view;
     }
 }

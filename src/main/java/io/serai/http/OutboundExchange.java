@@ -66,9 +66,9 @@ final class OutboundExchange implements Deadlines.Limited {
             if (request.contentType() != null) {
                 connected.putHeader(HttpHeaders.CONTENT_TYPE, request.contentType());
             }
-            if (request.bearer() != null) {
+            if (request.authorization() != null) {
                 connected.putHeader(
-                        HttpHeaders.AUTHORIZATION, "Bearer " + request.bearer().reveal());
+                        HttpHeaders.AUTHORIZATION, request.authorization().reveal());
             }
         } catch (IllegalArgumentException unsendable) {
             connected.reset(); // A header that would break the head; nothing has been written.

@@ -36,12 +36,19 @@ final class ProviderCalls {
 
     private final OutboundClient client;
     private final Connections connections;
+    private final ConnectLink link;
     private final AnswerReader answers;
     private final Bulkheads bulkheads;
 
-    ProviderCalls(OutboundClient client, Connections connections, AnswerReader answers, Bulkheads bulkheads) {
+    ProviderCalls(
+            OutboundClient client,
+            Connections connections,
+            ConnectLink link,
+            AnswerReader answers,
+            Bulkheads bulkheads) {
         this.client = client;
         this.connections = connections;
+        this.link = link;
         this.answers = answers;
         this.bulkheads = bulkheads;
     }
@@ -150,7 +157,7 @@ final class ProviderCalls {
                             provider.headers(),
                             target.body() == null ? null : contentType(),
                             target.body(),
-                            token(),
+                            OutboundRequest.bearer(token()),
                             timeoutMillis),
                     this);
         }
@@ -213,7 +220,13 @@ final class ProviderCalls {
 
         void fail(Problem problem) {
             leave();
-            receiver.failed(problem);
+            receiver.failed(withLink(problem));
+        }
+
+        /** Whoever is told to connect again is told where. */
+        private Problem withLink(Problem problem) {
+            URI where = problem.type() == ProblemType.REAUTH_REQUIRED ? link.of(connection) : null;
+            return where == null ? problem : problem.with("connect", where.toString());
         }
 
         private void leave() {
