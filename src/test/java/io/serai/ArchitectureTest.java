@@ -30,6 +30,7 @@ class ArchitectureTest {
             Map.entry("throttle", List.of("problem")),
             Map.entry("credential", List.of("problem", "secret")),
             Map.entry("provider", List.of("problem", "secret", "http", "credential", "tool")),
+            Map.entry("oauth", List.of("problem", "secret", "http", "tenant", "credential", "provider")),
             Map.entry("audit", List.of("problem", "secret")),
             Map.entry("deadletter", List.of("problem", "secret")),
             Map.entry("route", List.of("provider", "tool")),
@@ -95,7 +96,12 @@ class ArchitectureTest {
             .that()
             .haveSimpleNameNotEndingWith("Configuration")
             .and()
-            .resideOutsideOfPackages("io.serai.tenant", "io.serai.secret", "io.serai.credential", "io.serai.deadletter")
+            .resideOutsideOfPackages(
+                    "io.serai.tenant",
+                    "io.serai.secret",
+                    "io.serai.credential",
+                    "io.serai.deadletter",
+                    "io.serai.oauth")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework.jdbc..", "java.sql..");

@@ -48,9 +48,9 @@ final class OutboundExchange {
         }
         try {
             request.headers().forEach(connected::putHeader);
-            if (request.bearer() != null) {
+            if (request.authorization() != null) {
                 connected.putHeader(
-                        HttpHeaders.AUTHORIZATION, "Bearer " + request.bearer().reveal());
+                        HttpHeaders.AUTHORIZATION, request.authorization().reveal());
             }
         } catch (IllegalArgumentException unsendable) {
             connected.reset(); // A header that would break the head; nothing has been written.

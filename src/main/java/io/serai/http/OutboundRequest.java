@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base the provider's fixed address: scheme, host, port
  * @param target path and query in the form of the request line; built from encoded parts only
- * @param bearer the credential, added last; null when the provider takes none
+ * @param authorization the value of that header, added last; null when the provider takes none
  * @param timeoutMillis time limit of the whole exchange
  */
 public record OutboundRequest(
@@ -19,5 +19,11 @@ public record OutboundRequest(
         String target,
         Map<String, String> headers,
         byte @Nullable [] body,
-        @Nullable Secret bearer,
-        long timeoutMillis) {}
+        @Nullable Secret authorization,
+        long timeoutMillis) {
+
+    /** The value of {@code Authorization} for a token; null for none. */
+    public static @Nullable Secret bearer(@Nullable Secret token) {
+        return token == null ? null : Secret.of("Bearer " + token.reveal());
+    }
+}

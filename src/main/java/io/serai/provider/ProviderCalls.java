@@ -156,7 +156,7 @@ final class ProviderCalls {
                             prefix + target.pathAndQuery(),
                             headers,
                             target.body(),
-                            token(),
+                            OutboundRequest.bearer(token()),
                             timeoutMillis),
                     this);
         }
