@@ -3,6 +3,7 @@ package io.serai.http;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 
 /**
  * The only client that calls providers: on the caller's event loop, without redirects, cookies or retries. The result
@@ -52,11 +53,17 @@ public final class OutboundClient {
     private static RequestOptions options(OutboundRequest request) {
         boolean tls = "https".equals(request.base().getScheme());
         int port = request.base().getPort();
-        return new RequestOptions()
+        int effectivePort = port >= 0 ? port : tls ? 443 : 80;
+        RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(request.method()))
                 .setHost(request.base().getHost())
-                .setPort(port >= 0 ? port : tls ? 443 : 80)
+                .setPort(effectivePort)
                 .setSsl(tls)
                 .setURI(request.target());
+        if (request.pinned() != null) {
+            options.setServer(SocketAddress.inetSocketAddress(
+                    effectivePort, request.pinned().getHostAddress()));
+        }
+        return options;
     }
 }

@@ -1,6 +1,7 @@
 package io.serai.http;
 
 import io.serai.secret.Secret;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param target path and query in the form of the request line; built from encoded parts only
  * @param authorization the value of that header, added last; null when the provider takes none
  * @param timeoutMillis time limit of the whole exchange
+ * @param pinned the network address to connect to, see {@link Egress#pin}; null: whatever the host's name means
  */
 public record OutboundRequest(
         String method,
@@ -20,7 +22,19 @@ public record OutboundRequest(
         Map<String, String> headers,
         byte @Nullable [] body,
         @Nullable Secret authorization,
-        long timeoutMillis) {
+        long timeoutMillis,
+        @Nullable InetAddress pinned) {
+
+    public OutboundRequest(
+            String method,
+            URI base,
+            String target,
+            Map<String, String> headers,
+            byte @Nullable [] body,
+            @Nullable Secret authorization,
+            long timeoutMillis) {
+        this(method, base, target, headers, body, authorization, timeoutMillis, null);
+    }
 
     /** The value of {@code Authorization} for a token; null for none. */
     public static @Nullable Secret bearer(@Nullable Secret token) {

@@ -13,6 +13,7 @@ import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
+import io.serai.http.Egress;
 import io.serai.http.OutboundClient;
 import io.serai.http.OutboundFailure;
 import io.serai.http.OutboundRequest;
@@ -21,7 +22,10 @@ import io.serai.provider.OAuthDefinition;
 import io.serai.provider.OAuthDefinition.Revocation;
 import io.serai.provider.Provider.BodyFormat;
 import io.serai.secret.Secret;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +41,22 @@ final class TokenCalls {
 
     private final OutboundClient client;
     private final ObjectMapper json;
+    private final Egress egress;
+    private final boolean guarded;
 
-    TokenCalls(OutboundClient client, ObjectMapper json) {
+    /** @param guarded whether addresses that a tenant chose must be on the public internet */
+    TokenCalls(OutboundClient client, ObjectMapper json, Egress egress, boolean guarded) {
         this.client = client;
         this.json = json;
+        this.egress = egress;
+        this.guarded = guarded;
     }
 
     /** @throws TokenRequestFailed if no answer came */
     OutboundResponse token(OAuthDefinition definition, ClientApp app, AuthorizationGrant grant)
             throws TokenRequestFailed {
         URI address = app.tokenEndpoint() == null ? definition.tokenUrl() : app.tokenEndpoint();
+        InetAddress pinned = guarded && !address.equals(definition.tokenUrl()) ? pin(address) : null;
         ClientAuthentication client =
                 switch (definition.clientAuthentication()) {
                     case CLIENT_SECRET_BASIC -> basic(app);
@@ -61,7 +71,16 @@ final class TokenCalls {
                 address,
                 body(definition.request(), URLUtils.parseParameters(request.getBody())),
                 definition.request(),
-                authorization == null ? null : Secret.of(authorization));
+                authorization == null ? null : Secret.of(authorization),
+                pinned);
+    }
+
+    private InetAddress pin(URI address) throws TokenRequestFailed {
+        try {
+            return egress.pin(address);
+        } catch (UnknownHostException refused) {
+            throw TokenRequestFailed.unanswered("The token endpoint must not or cannot be reached", false, refused);
+        }
     }
 
     /**
@@ -93,7 +112,8 @@ final class TokenCalls {
                 URI.create(revocation.url().replace("{clientId}", encoded(clientId))),
                 format == null ? null : body(format, parameters),
                 format,
-                authorization);
+                authorization,
+                null);
     }
 
     private static ClientSecretBasic basic(ClientApp app) {
@@ -109,7 +129,7 @@ final class TokenCalls {
     }
 
     private static String encoded(String clientId) {
-        return java.net.URLEncoder.encode(clientId, UTF_8).replace("+", "%20");
+        return URLEncoder.encode(clientId, UTF_8).replace("+", "%20");
     }
 
     private byte[] body(BodyFormat format, Map<String, List<String>> parameters) {
@@ -131,7 +151,8 @@ final class TokenCalls {
             URI address,
             byte @Nullable [] body,
             @Nullable BodyFormat format,
-            @Nullable Secret authorization)
+            @Nullable Secret authorization,
+            @Nullable InetAddress pinned)
             throws TokenRequestFailed {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", "application/json");
@@ -146,7 +167,8 @@ final class TokenCalls {
         String target = address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();
         Waiting waiting = new Waiting();
         client.send(
-                new OutboundRequest(method, address, target, headers, body, authorization, TIMEOUT_MILLIS), waiting);
+                new OutboundRequest(method, address, target, headers, body, authorization, TIMEOUT_MILLIS, pinned),
+                waiting);
         return waiting.answer();
     }
 

@@ -66,20 +66,29 @@ public final class TokenEndpoint {
     }
 
     /**
-     * Asks the vendor to end a token.
+     * Asks the vendor to end the tokens of a connection, those that its file names.
      *
      * @param app null if none is configured, which is enough where the token speaks for itself
      * @return whether the vendor said that it did; false where it cannot be asked
      */
-    public boolean revoke(Provider provider, @Nullable ClientApp app, Secret token) {
+    public boolean revoke(Provider provider, @Nullable ClientApp app, Secret accessToken, @Nullable Secret refreshToken) {
         OAuthDefinition definition = provider.oauth();
         OAuthDefinition.Revocation revocation = definition == null ? null : definition.revoke();
         if (definition == null || revocation == null) {
             return false;
         }
+        boolean revoked = true;
+        for (OAuthDefinition.Revocation.Token token : revocation.tokens()) {
+            Secret value = token == OAuthDefinition.Revocation.Token.ACCESS_TOKEN ? accessToken : refreshToken;
+            revoked &= value == null || revoke(definition, revocation, app, value);
+        }
+        return revoked;
+    }
+
+    private boolean revoke(
+            OAuthDefinition definition, OAuthDefinition.Revocation revocation, @Nullable ClientApp app, Secret token) {
         try {
-            OutboundResponse response = calls.revoke(definition, revocation, app, token);
-            return answers.isSuccess(definition, response);
+            return answers.isSuccess(definition, calls.revoke(definition, revocation, app, token));
         } catch (TokenRequestFailed unreachable) {
             return false; // The caller is told, and destroys what is stored all the same.
         }

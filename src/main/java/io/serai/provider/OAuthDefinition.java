@@ -78,9 +78,22 @@ public record OAuthDefinition(
      * @param authentication who asks
      * @param body null when the request has none
      * @param field member or form field of the body that holds the token
+     * @param tokens which of a connection's tokens are ended, one request each
      */
     public record Revocation(
-            String url, String method, Asker authentication, Provider.@Nullable BodyFormat body, String field) {
+            String url,
+            String method,
+            Asker authentication,
+            Provider.@Nullable BodyFormat body,
+            String field,
+            @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            List<Token> tokens) {
+
+        /** One of the tokens of a connection. */
+        public enum Token {
+            ACCESS_TOKEN,
+            REFRESH_TOKEN
+        }
 
         /** Who asks for a revocation: the client app, or whoever holds the token. */
         public enum Asker {
@@ -97,6 +110,7 @@ public record OAuthDefinition(
             }
             authentication = Objects.requireNonNullElse(authentication, Asker.CLIENT_SECRET_BASIC);
             field = Objects.requireNonNullElse(field, "token");
+            tokens = tokens == null ? List.of(Token.REFRESH_TOKEN, Token.ACCESS_TOKEN) : List.copyOf(tokens);
             if (authentication != Asker.BEARER && body == null) {
                 body = Provider.BodyFormat.FORM;
             }

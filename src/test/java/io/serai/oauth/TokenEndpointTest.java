@@ -272,9 +272,9 @@ class TokenEndpointTest {
         Secret token = Secret.of("canary-access");
 
         // When
-        assertThat(tokens.revoke(provider("notion"), APP, token)).isTrue();
-        assertThat(tokens.revoke(provider("github"), APP, token)).isTrue();
-        assertThat(tokens.revoke(provider("slack"), null, token)).isTrue();
+        assertThat(tokens.revoke(provider("notion"), APP, token, null)).isTrue();
+        assertThat(tokens.revoke(provider("github"), APP, token, null)).isTrue();
+        assertThat(tokens.revoke(provider("slack"), null, token, null)).isTrue();
 
         // Then
         List<Received> requests = vendor.take();
@@ -290,11 +290,11 @@ class TokenEndpointTest {
     @Test
     void aRevocationThatTheVendorDoesNotConfirmIsNone() {
         answers(200, "{\"ok\":false,\"error\":\"invalid_auth\"}");
-        assertThat(tokens.revoke(provider("slack"), null, REFRESH)).isFalse();
+        assertThat(tokens.revoke(provider("slack"), null, REFRESH, REFRESH)).isFalse();
         answers(404, "{\"message\":\"Not Found\"}");
-        assertThat(tokens.revoke(provider("github"), APP, REFRESH)).isFalse();
-        assertThat(tokens.revoke(provider("github"), null, REFRESH)).isFalse();
-        assertThat(tokens.revoke(provider("demo"), APP, REFRESH)).isFalse();
+        assertThat(tokens.revoke(provider("github"), APP, REFRESH, REFRESH)).isFalse();
+        assertThat(tokens.revoke(provider("github"), null, REFRESH, REFRESH)).isFalse();
+        assertThat(tokens.revoke(provider("demo"), APP, REFRESH, REFRESH)).isFalse();
     }
 
     @Test
