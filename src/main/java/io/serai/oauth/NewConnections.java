@@ -54,17 +54,13 @@ final class NewConnections {
             id = new ConnectionId(id.tenantId(), id.integration(), name);
         }
         Instant now = clock.instant();
-        Connection connection = new Connection(
+        Connection connection = Connection.made(
                 id,
-                1,
-                Connection.State.ACTIVE,
                 grant.tokenType(),
                 grant.scopes(),
                 grant.refreshToken() != null,
                 grant.expiresIn() == null ? null : now.plus(grant.expiresIn()).truncatedTo(ChronoUnit.SECONDS),
                 JsonNodeFactory.instance.objectNode(),
-                null,
-                now,
                 now);
         return new Credential(connection, grant.accessToken(), grant.refreshToken());
     }
