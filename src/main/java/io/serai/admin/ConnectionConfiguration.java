@@ -20,8 +20,8 @@ class ConnectionConfiguration {
     }
 
     @Bean
-    ConnectionViews connectionViews(Clock clock) {
-        return new ConnectionViews(clock);
+    ConnectionViews connectionViews(Providers providers, Clock clock) {
+        return new ConnectionViews(providers, clock);
     }
 
     @Bean
@@ -35,13 +35,19 @@ class ConnectionConfiguration {
             Connections connections,
             Verification verification,
             TenantDirectory tenants,
+            ConnectionViews views,
             Clock clock) {
-        return new StoreCredential(providers, connections, verification, tenants, clock);
+        return new StoreCredential(providers, connections, verification, tenants, views, clock);
     }
 
     @Bean
     Processor verifyConnection(Providers providers, Connections connections, Verification verification) {
         return new VerifyConnection(providers, connections, verification);
+    }
+
+    @Bean
+    Processor refreshConnection(Providers providers, Connections connections, ConnectionViews views) {
+        return new RefreshConnection(providers, connections, views);
     }
 
     @Bean

@@ -27,8 +27,7 @@ final class ChangeWatch implements AutoCloseable {
 
     void start() {
         var look = clockwork.scheduleWithFixedDelay(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-        var clean = clockwork.scheduleWithFixedDelay(
-                this::clean, CLEANING_MINUTES, CLEANING_MINUTES, TimeUnit.MINUTES);
+        var clean = clockwork.scheduleWithFixedDelay(this::clean, CLEANING_MINUTES, CLEANING_MINUTES, TimeUnit.MINUTES);
         if (look.isCancelled() || clean.isCancelled()) {
             throw new IllegalStateException("Closed before it was started");
         }

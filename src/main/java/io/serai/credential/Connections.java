@@ -77,7 +77,9 @@ public final class Connections {
             try {
                 return available.refresh(id, found.get().connection().version(), patience);
             } catch (Problem problem) {
-                throw problem.type() == ProblemType.REFRESH_NOT_SUPPORTED ? ended(id).causedBy(problem) : problem;
+                throw problem.type() == ProblemType.REFRESH_NOT_SUPPORTED
+                        ? ended(id).causedBy(problem)
+                        : problem;
             }
         }
         return usable(id, found);

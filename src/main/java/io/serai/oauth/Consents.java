@@ -94,8 +94,7 @@ public final class Consents {
         return URI.create(endpoint + separator + URLUtils.serializeParameters(parameters));
     }
 
-    private static Map<String, List<String>> scopes(
-            OAuthDefinition definition, ClientApp app, ConsentRequest request) {
+    private static Map<String, List<String>> scopes(OAuthDefinition definition, ClientApp app, ConsentRequest request) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         List<String> standard = app.scopes().isEmpty() ? definition.scopes() : app.scopes();
         put(parameters, "scope", request.scopes() == null ? standard : request.scopes(), definition);

@@ -36,9 +36,7 @@ record NewPair(
 
     static NewPair of(Lease lease, Credential before, Grant grant, Instant now) {
         Duration life = grant.expiresIn();
-        Instant end = life == null
-                ? null
-                : now.plus(life.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : life);
+        Instant end = life == null ? null : now.plus(life.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : life);
         return new NewPair(
                 lease.id(),
                 lease.fence(),
@@ -93,7 +91,9 @@ record NewPair(
                 node.hasNonNull("refresh") ? Secret.of(node.path("refresh").asText()) : null,
                 node.path("tokenType").asText(),
                 List.copyOf(scopes),
-                node.hasNonNull("expiresAt") ? Instant.parse(node.path("expiresAt").asText()) : null,
+                node.hasNonNull("expiresAt")
+                        ? Instant.parse(node.path("expiresAt").asText())
+                        : null,
                 Instant.parse(node.path("obtainedAt").asText()));
     }
 }

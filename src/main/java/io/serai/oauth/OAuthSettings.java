@@ -11,7 +11,10 @@ public record OAuthSettings(List<String> returnUris) {
     public OAuthSettings {
         returnUris = returnUris == null
                 ? List.of()
-                : returnUris.stream().map(String::trim).filter(uri -> !uri.isEmpty()).toList();
+                : returnUris.stream()
+                        .map(String::trim)
+                        .filter(uri -> !uri.isEmpty())
+                        .toList();
         for (String uri : returnUris) {
             URI address = URI.create(uri);
             if (address.getHost() == null || address.getRawFragment() != null || address.getRawUserInfo() != null) {

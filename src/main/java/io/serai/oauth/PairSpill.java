@@ -60,8 +60,10 @@ final class PairSpill {
     private void load(Path file) {
         try {
             NewPair pair = NewPair.read(json, cipher.open(CONTEXT, Files.readAllBytes(file)));
-            kept.merge(pair.id(), new Kept(pair, file, true), (one, other) ->
-                    one.pair().obtainedAt().isAfter(other.pair().obtainedAt()) ? one : other);
+            kept.merge(
+                    pair.id(),
+                    new Kept(pair, file, true),
+                    (one, other) -> one.pair().obtainedAt().isAfter(other.pair().obtainedAt()) ? one : other);
         } catch (IOException | Undecipherable damaged) {
             LOGGER.atError()
                     .addKeyValue("file", file.getFileName())

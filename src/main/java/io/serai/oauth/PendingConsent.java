@@ -27,7 +27,6 @@ public record PendingConsent(
 
     /** Whether the browser that came back is the one that was sent. */
     public boolean isFrom(@Nullable Secret cookie) {
-        return browser == null
-                || cookie != null && Secret.of(browser).equals(Secret.of(StateHash.of(cookie)));
+        return browser == null || cookie != null && Secret.of(browser).equals(Secret.of(StateHash.of(cookie)));
     }
 }

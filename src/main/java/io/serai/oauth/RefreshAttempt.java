@@ -129,7 +129,8 @@ final class RefreshAttempt {
     /** No refresh starts whose result could not be stored. */
     private void requireWritable() {
         if (!connections.isWritable()) {
-            throw Problem.of(ProblemType.STORE_UNAVAILABLE, "The credential store takes no writes; nothing was renewed.")
+            throw Problem.of(
+                            ProblemType.STORE_UNAVAILABLE, "The credential store takes no writes; nothing was renewed.")
                     .withOutcome(Outcome.NOT_SENT)
                     .withRetryAfter(5);
         }

@@ -69,7 +69,8 @@ final class RefreshSchedule implements AutoCloseable {
         Optional<Instant> due = connections.describe(id).flatMap(RefreshPlan::due);
         if (due.isPresent() && !due.get().isAfter(clock.instant())) {
             try {
-                refresher.refreshAhead(id, connections.describe(id).map(Connection::version).orElse(0L));
+                refresher.refreshAhead(
+                        id, connections.describe(id).map(Connection::version).orElse(0L));
             } catch (Problem problem) {
                 LOGGER.atDebug().setCause(problem).log("A scheduled refresh brought no tokens");
                 if (problem.type().status() >= 500) {

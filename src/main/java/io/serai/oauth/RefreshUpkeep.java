@@ -57,7 +57,9 @@ final class RefreshUpkeep implements AutoCloseable {
     }
 
     private void every(long millis, Runnable work) {
-        if (clockwork.scheduleWithFixedDelay(() -> guarded(work), 0, millis, TimeUnit.MILLISECONDS).isCancelled()) {
+        if (clockwork
+                .scheduleWithFixedDelay(() -> guarded(work), 0, millis, TimeUnit.MILLISECONDS)
+                .isCancelled()) {
             throw new IllegalStateException("Closed before it was started");
         }
     }

@@ -42,13 +42,7 @@ final class Refreshes {
      */
     record Abandoned(ConnectionId id, long version, boolean sent) {}
 
-    private record Row(
-            long fence,
-            @Nullable String owner,
-            boolean sent,
-            int failures,
-            boolean held,
-            boolean early) {}
+    private record Row(long fence, @Nullable String owner, boolean sent, int failures, boolean held, boolean early) {}
 
     private final JdbcClient sql;
     private final Clock clock;
@@ -190,9 +184,7 @@ final class Refreshes {
                         + " where owner is not null and lease_until <= current_timestamp")
                 .query((row, index) -> new Abandoned(
                         new ConnectionId(
-                                row.getString("tenant_id"),
-                                row.getString("integration"),
-                                row.getString("connection")),
+                                row.getString("tenant_id"), row.getString("integration"), row.getString("connection")),
                         row.getLong("version"),
                         row.getBoolean("sent")))
                 .list();
@@ -203,8 +195,7 @@ final class Refreshes {
         return sql.sql("select retry_at, current_timestamp as now from refreshes" + WHERE + " and retry_at is not null")
                 .params(id.tenantId(), id.integration(), id.connection())
                 .query((row, index) -> Duration.between(
-                        row.getObject("now", OffsetDateTime.class),
-                        row.getObject("retry_at", OffsetDateTime.class)))
+                        row.getObject("now", OffsetDateTime.class), row.getObject("retry_at", OffsetDateTime.class)))
                 .optional()
                 .filter(Duration::isPositive);
     }

@@ -12,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param browser the cookie's value for the browser that is sent; null if any may come back
  * @param expiresAt when it is too late to come back
  */
-public record StartedConsent(URI authorizationUrl, Secret state, @Nullable Secret browser, Instant expiresAt) {}
+public record StartedConsent(
+        URI authorizationUrl, Secret state, @Nullable Secret browser, Instant expiresAt) {}

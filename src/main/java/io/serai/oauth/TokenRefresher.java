@@ -41,7 +41,8 @@ final class TokenRefresher implements Refresher {
     private final Clock clock;
     private final Map<ConnectionId, CompletableFuture<Credential>> underWay = new ConcurrentHashMap<>();
 
-    TokenRefresher(Connections connections, Refreshes refreshes, RefreshAttempt attempt, RefreshPlan plan, Clock clock) {
+    TokenRefresher(
+            Connections connections, Refreshes refreshes, RefreshAttempt attempt, RefreshPlan plan, Clock clock) {
         this.connections = connections;
         this.refreshes = refreshes;
         this.attempt = attempt;
@@ -164,9 +165,8 @@ final class TokenRefresher implements Refresher {
     }
 
     private Credential stored(ConnectionId id) {
-        Credential stored = connections
-                .stored(id)
-                .orElseThrow(() -> Connections.notFound(id).withOutcome(Outcome.NOT_SENT));
+        Credential stored = connections.stored(id).orElseThrow(() -> Connections.notFound(id)
+                .withOutcome(Outcome.NOT_SENT));
         if (stored.connection().state() != Connection.State.ACTIVE) {
             throw Connections.ended(id);
         }
