@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /** The tenants' connections: from memory on the call path, from the store for what has not been used lately. */
 public final class Connections {
@@ -73,11 +72,16 @@ public final class Connections {
             throw Problem.of(ProblemType.VAULT_ENCRYPTION_ERROR, "The stored credential does not open; connect again.")
                     .withOutcome(Outcome.NOT_SENT)
                     .causedBy(damaged);
-        } catch (DataAccessException down) {
-            throw Problem.of(ProblemType.STORE_UNAVAILABLE, "The credential store does not answer.")
-                    .withOutcome(Outcome.NOT_SENT)
-                    .withRetryAfter(5)
-                    .causedBy(down);
+        } catch (StoreUnavailable down) {
+            throw down.problem();
+        }
+    }
+
+    private static <T> T reached(Supplier<T> access) {
+        try {
+            return access.get();
+        } catch (StoreUnavailable down) {
+            throw down.problem();
         }
     }
 
@@ -103,17 +107,17 @@ public final class Connections {
 
     /** The connection without its tokens. Blocks. */
     public Optional<Connection> describe(ConnectionId id) {
-        return store.describe(id);
+        return reached(() -> store.describe(id));
     }
 
     /** All connections of a tenant. Blocks. */
     public List<Connection> list(String tenantId) {
-        return store.list(tenantId);
+        return reached(() -> store.list(tenantId));
     }
 
     /** How many connections all tenants have. Blocks. */
     public int count() {
-        return store.count();
+        return reached(store::count);
     }
 
     /**
@@ -124,10 +128,10 @@ public final class Connections {
     public Connection replace(Credential fresh) {
         ConnectionId id = fresh.connection().id();
         while (true) {
-            Credential next = store.describe(id)
+            Credential next = describe(id)
                     .map(earlier -> fresh.with(fresh.connection().after(earlier)))
                     .orElse(fresh);
-            if (store.put(next)) {
+            if (reached(() -> store.put(next))) {
                 recent.invalidate(id);
                 return next.connection();
             }
@@ -136,14 +140,14 @@ public final class Connections {
 
     /** Removes a connection and says whether there was one. Blocks. */
     public boolean delete(ConnectionId id) {
-        boolean existed = store.delete(id);
+        boolean existed = reached(() -> store.delete(id));
         recent.invalidate(id);
         return existed;
     }
 
     /** Removes all connections of a tenant and says how many there were. Blocks. */
     public int deleteAll(String tenantId) {
-        int count = store.deleteAll(tenantId);
+        int count = reached(() -> store.deleteAll(tenantId));
         recent.asMap().keySet().removeIf(id -> id.tenantId().equals(tenantId));
         return count;
     }
@@ -154,7 +158,8 @@ public final class Connections {
      */
     public void refused(Credential credential) {
         Connection connection = credential.connection();
-        if (store.put(credential.with(connection.in(Connection.State.REAUTH_REQUIRED, clock.instant())))) {
+        Credential broken = credential.with(connection.broken(Connection.REASON_REFUSED, clock.instant()));
+        if (reached(() -> store.put(broken))) {
             LOGGER.atWarn()
                     .addKeyValue("tenant", connection.id().tenantId())
                     .addKeyValue("integration", connection.id().integration())
@@ -165,7 +170,8 @@ public final class Connections {
 
     /** Records whose account the provider says this is. Left alone if the credential was replaced meanwhile. Blocks. */
     public void verified(Credential credential, Connection.Account account) {
-        store.put(credential.with(credential.connection().of(account, clock.instant())));
+        Credential next = credential.with(credential.connection().of(account, clock.instant()));
+        reached(() -> store.put(next));
         recent.invalidate(credential.connection().id());
     }
 }

@@ -3,7 +3,10 @@ package io.serai.credential;
 import java.util.List;
 import java.util.Optional;
 
-/** Where credentials are kept, encrypted. All methods block; all backends pass one contract test. */
+/**
+ * Where credentials are kept, encrypted. All methods block; all backends pass one contract test. All but
+ * {@link #isWritable} throw {@link StoreUnavailable} when the store cannot be reached or is sealed.
+ */
 public interface CredentialStore {
 
     /** @throws Quarantined if there is one, but its value does not open */
@@ -38,4 +41,10 @@ public interface CredentialStore {
      * @return how many there were
      */
     int deleteAll(String tenantId);
+
+    /**
+     * Whether a write would be taken now: reached, unsealed, and the node that takes writes. Asked before each refresh, so
+     * that no token is renewed that could not be kept; the answer is at most a second old. Throws nothing.
+     */
+    boolean isWritable();
 }

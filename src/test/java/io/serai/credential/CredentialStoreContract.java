@@ -167,6 +167,32 @@ abstract class CredentialStoreContract {
     }
 
     @Test
+    void whyAConnectionIsBrokenIsKept() {
+        // Given
+        Credential stored = credential(id("github", "default"), 1, TOKEN);
+        store().put(stored);
+
+        // When
+        store().put(stored.with(stored.connection().broken(Connection.REASON_GRANT_ENDED, NOW)));
+
+        // Then
+        Connection found = store().describe(stored.connection().id()).orElseThrow();
+        assertThat(found.state()).isEqualTo(Connection.State.REAUTH_REQUIRED);
+        assertThat(found.reason()).isEqualTo(Connection.REASON_GRANT_ENDED);
+        assertThat(store().find(stored.connection().id()).orElseThrow().refreshToken())
+                .isEqualTo(stored.refreshToken());
+    }
+
+    @Test
+    void aStoreThatAnswersIsWritable() {
+        // When
+        boolean writable = store().isWritable();
+
+        // Then
+        assertThat(writable).isTrue();
+    }
+
+    @Test
     void noTokenIsStoredInTheClear() {
         // When
         store().put(credential(id("github", "default"), 1, TOKEN));
@@ -191,7 +217,11 @@ abstract class CredentialStoreContract {
                 JsonNodeFactory.instance.objectNode().put("team", "blue"),
                 new Connection.Account("42", "octo"),
                 NOW,
-                NOW);
+                NOW,
+                NOW.minusSeconds(60),
+                3,
+                NOW.minusSeconds(61),
+                null);
         return new Credential(connection, Secret.of(token), Secret.of(REFRESH));
     }
 }
