@@ -28,7 +28,7 @@ class ArchitectureTest {
             Map.entry("tenant", List.of("problem", "secret")),
             Map.entry("tool", List.of("problem")),
             Map.entry("throttle", List.of("problem")),
-            Map.entry("credential", List.of("problem", "secret")),
+            Map.entry("credential", List.of("problem", "secret", "tenant")),
             Map.entry("provider", List.of("problem", "secret", "http", "credential", "tool")),
             Map.entry("audit", List.of("problem", "secret")),
             Map.entry("deadletter", List.of("problem", "secret")),

@@ -48,6 +48,16 @@ public record Connection(
         return copy(version, state, owner, createdAt, updatedAt);
     }
 
+    /** This connection as the store counts it. */
+    public Connection at(long storedVersion) {
+        return copy(storedVersion, state, account, createdAt, updatedAt);
+    }
+
+    /** This connection, now that its tokens were found not to open. */
+    public Connection quarantined() {
+        return copy(version, State.QUARANTINED, account, createdAt, updatedAt);
+    }
+
     /** The next version of this connection in another state. */
     Connection in(State next, Instant now) {
         return copy(version + 1, next, account, createdAt, now);

@@ -3,6 +3,7 @@ package io.serai.credential;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.secret.TenantCipher;
 import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,6 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class CredentialConfiguration {
 
     @Bean
+    @ConditionalOnProperty(name = "serai.credential.store", havingValue = "embedded", matchIfMissing = true)
     CredentialStore credentialStore(JdbcClient sql, TenantCipher cipher, ObjectMapper json) {
         return new EmbeddedCredentialStore(sql, cipher, json);
     }

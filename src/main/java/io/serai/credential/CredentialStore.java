@@ -3,7 +3,10 @@ package io.serai.credential;
 import java.util.List;
 import java.util.Optional;
 
-/** Where credentials are kept, encrypted. All methods block; all backends pass one contract test. */
+/**
+ * Where credentials are kept, encrypted. All methods block, and throw {@link StoreUnavailable} if the store cannot be
+ * asked; all backends pass one contract test.
+ */
 public interface CredentialStore {
 
     /** @throws Quarantined if there is one, but its value does not open */
@@ -38,4 +41,7 @@ public interface CredentialStore {
      * @return how many there were
      */
     int deleteAll(String tenantId);
+
+    /** Whether a credential could be stored now: asked cheaply, at most a second old. Throws nothing. */
+    boolean isWritable();
 }

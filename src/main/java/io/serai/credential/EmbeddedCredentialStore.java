@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -142,6 +143,16 @@ final class EmbeddedCredentialStore implements CredentialStore {
         return sql.sql("delete from credentials where tenant_id = ?")
                 .param(tenantId)
                 .update();
+    }
+
+    @Override
+    public boolean isWritable() {
+        try {
+            sql.sql("select 1").query(Integer.class).single();
+            return true;
+        } catch (DataAccessException down) {
+            return false;
+        }
     }
 
     private Connection read(ResultSet row, int index) throws SQLException {

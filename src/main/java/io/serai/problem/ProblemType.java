@@ -43,6 +43,7 @@ public enum ProblemType {
     VAULT_ENCRYPTION_ERROR(500, "Failed to decrypt data"),
     PROVIDER_UNREACHABLE(502, "Provider unreachable"),
     PROVIDER_ERROR(502, "Provider error"),
+    VAULT_ERROR(503, "Failed to connect to Vault"),
     STORE_UNAVAILABLE(503, "Store unavailable"),
     AUDIT_UNAVAILABLE(503, "Audit unavailable"),
     SERVICE_NOT_READY(503, "Service not ready"),

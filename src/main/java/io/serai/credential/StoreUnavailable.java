@@ -1,0 +1,36 @@
+package io.serai.credential;
+
+import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store of credentials cannot be asked at the moment: it is down, sealed, too slow, or does not let us in. What is
+ * stored is untouched, and nothing is known about it.
+ */
+public final class StoreUnavailable extends RuntimeException {
+
+    private final ProblemType type;
+    private final int retryAfterSeconds;
+
+    /**
+     * @param type {@code VAULT_ERROR} or {@code STORE_UNAVAILABLE}
+     * @param message for the operator; names no secret
+     */
+    public StoreUnavailable(ProblemType type, String message, int retryAfterSeconds, @Nullable Throwable cause) {
+        super(message, cause);
+        this.type = type;
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    public int retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+
+    /** What the caller is told: 503, and when to try again. */
+    public Problem problem() {
+        return Problem.of(type, "The credential store does not answer at the moment.")
+                .withRetryAfter(retryAfterSeconds)
+                .causedBy(this);
+    }
+}
