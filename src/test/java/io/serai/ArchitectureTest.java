@@ -101,14 +101,19 @@ class ArchitectureTest {
             .resideInAnyPackage("org.springframework.jdbc..", "java.sql..");
 
     @ArchTest
-    static final ArchRule onlyTheHttpPackageMakesClients =
-            noClasses().that().resideOutsideOfPackage("io.serai.http").should().dependOnClassesThat(isHttpClient());
+    static final ArchRule onlyTheHttpPackageMakesClients = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.serai.http", "io.serai.credential.vault") // spring-vault brings its own
+            .should()
+            .dependOnClassesThat(isHttpClient());
 
     private static DescribedPredicate<JavaClass> isHttpClient() {
         return DescribedPredicate.describe(
                 "a network client",
                 type -> type.getPackageName().startsWith("io.vertx")
-                        || type.getPackageName().startsWith("java.net.http"));
+                        || type.getPackageName().startsWith("java.net.http")
+                        || type.getPackageName().startsWith("org.springframework.web.client")
+                        || type.getPackageName().startsWith("org.springframework.vault"));
     }
 
     @ArchTest

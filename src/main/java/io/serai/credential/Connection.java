@@ -59,7 +59,7 @@ public record Connection(
     }
 
     /** The next version of this connection in another state. */
-    Connection in(State next, Instant now) {
+    public Connection in(State next, Instant now) {
         return copy(version + 1, next, account, createdAt, now);
     }
 

@@ -12,7 +12,8 @@ public record Credential(
         return with(connection.ownedBy(owner));
     }
 
-    Credential with(Connection other) {
+    /** The same tokens, and what is known about them now. */
+    public Credential with(Connection other) {
         return new Credential(other, accessToken, refreshToken);
     }
 }

@@ -148,8 +148,12 @@ final class KvEngine {
     /** Everything that is kept, older versions too. */
     synchronized String dump() {
         StringBuilder text = new StringBuilder();
-        keys.forEach((path, key) -> key.versions.forEach((number, version) ->
-                text.append(path).append('@').append(number).append(' ').append(version.data).append('\n')));
+        keys.forEach((path, key) -> key.versions.forEach((number, version) -> text.append(path)
+                .append('@')
+                .append(number)
+                .append(' ')
+                .append(version.data)
+                .append('\n')));
         return text.toString();
     }
 }

@@ -164,7 +164,10 @@ public final class TestVault implements AutoCloseable {
 
     /** The fields of the newest version; missing if there is none. */
     public JsonNode get(String path) {
-        return Objects.requireNonNullElse(kv.data("GET", path, MissingNode.getInstance(), Map.of()).body(), MissingNode.getInstance())
+        return Objects.requireNonNullElse(
+                        kv.data("GET", path, MissingNode.getInstance(), Map.of())
+                                .body(),
+                        MissingNode.getInstance())
                 .path("data")
                 .path("data");
     }
@@ -223,7 +226,11 @@ public final class TestVault implements AutoCloseable {
         }
         if (path.equals("sys/seal-status")) {
             return VaultReply.plain(
-                    200, JsonNodeFactory.instance.objectNode().put("initialized", true).put("sealed", sealed));
+                    200,
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .put("initialized", true)
+                            .put("sealed", sealed));
         }
         if (sealed) {
             return VaultReply.errors(503, "Vault is sealed");
@@ -243,7 +250,11 @@ public final class TestVault implements AutoCloseable {
         }
         if (leader != null && redirects) {
             return new VaultReply(
-                    307, null, Map.of("Location", leader.address() + exchange.getRequestURI().toString()));
+                    307,
+                    null,
+                    Map.of(
+                            "Location",
+                            leader.address() + exchange.getRequestURI().toString()));
         }
         if (taken(overloaded)) {
             return VaultReply.errors(429, "request path \"" + path + "\": rate limit quota exceeded")

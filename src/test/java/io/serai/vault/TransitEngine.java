@@ -169,10 +169,15 @@ final class TransitEngine {
         new SecureRandom().nextBytes(nonce);
         int version = key.versions.size();
         byte[] sealed = gcm(Cipher.ENCRYPT_MODE, key.versions.get(version - 1), nonce, plain, item);
-        byte[] all = ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array();
+        byte[] all = ByteBuffer.allocate(NONCE + sealed.length)
+                .put(nonce)
+                .put(sealed)
+                .array();
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("ciphertext", "vault:v" + version + ":" + Base64.getEncoder().encodeToString(all))
+                .put(
+                        "ciphertext",
+                        "vault:v" + version + ":" + Base64.getEncoder().encodeToString(all))
                 .put("key_version", version);
     }
 
@@ -202,7 +207,9 @@ final class TransitEngine {
         byte[] nonce = java.util.Arrays.copyOf(all, NONCE);
         byte[] sealed = java.util.Arrays.copyOfRange(all, NONCE, all.length);
         byte[] plain = gcm(Cipher.DECRYPT_MODE, key.versions.get(version - 1), nonce, sealed, item);
-        return JsonNodeFactory.instance.objectNode().put("plaintext", Base64.getEncoder().encodeToString(plain));
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("plaintext", Base64.getEncoder().encodeToString(plain));
     }
 
     private ObjectNode rewrap(Key key, JsonNode item) throws Wrong {

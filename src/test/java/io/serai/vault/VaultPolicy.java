@@ -23,7 +23,9 @@ final class VaultPolicy {
         VaultPolicy policy = new VaultPolicy();
         Matcher matcher = RULE.matcher(hcl.replaceAll("(?m)#.*$", ""));
         while (matcher.find()) {
-            policy.rules.put(matcher.group(1), Set.of(matcher.group(2).replaceAll("[\"\\s]", "").split(",")));
+            policy.rules.put(
+                    matcher.group(1),
+                    Set.of(matcher.group(2).replaceAll("[\"\\s]", "").split(",")));
         }
         return policy;
     }

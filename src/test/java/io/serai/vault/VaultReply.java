@@ -16,7 +16,8 @@ record VaultReply(int status, @Nullable JsonNode body, Map<String, String> heade
         body.put("request_id", java.util.UUID.randomUUID().toString());
         body.put("lease_id", "").put("renewable", false).put("lease_duration", 0);
         body.set("data", data);
-        return new VaultReply(status, body.putNull("wrap_info").putNull("warnings").putNull("auth"), Map.of());
+        return new VaultReply(
+                status, body.putNull("wrap_info").putNull("warnings").putNull("auth"), Map.of());
     }
 
     static VaultReply ok(JsonNode data) {

@@ -44,7 +44,8 @@ final class VaultTokens {
         tokens.clear();
     }
 
-    @Nullable VaultPolicy policy(@Nullable String token) {
+    @Nullable
+    VaultPolicy policy(@Nullable String token) {
         Token known = token == null ? null : tokens.get(token);
         return known == null || Instant.now().isAfter(known.expires()) ? null : known.policy();
     }
@@ -59,7 +60,8 @@ final class VaultTokens {
         }
         String jwt = kubernetesRoles.get(body.path("role").asText());
         if (jwt == null) {
-            return VaultReply.errors(400, "invalid role name \"" + body.path("role").asText() + "\"");
+            return VaultReply.errors(
+                    400, "invalid role name \"" + body.path("role").asText() + "\"");
         }
         return jwt.equals(body.path("jwt").asText())
                 ? auth(issue(), true)
@@ -101,9 +103,7 @@ final class VaultTokens {
                         .put("type", "service"));
             }
             case "renew-self" -> {
-                tokens.put(
-                        token,
-                        new Token(known.policy(), Instant.now().plus(known.period()), known.period(), true));
+                tokens.put(token, new Token(known.policy(), Instant.now().plus(known.period()), known.period(), true));
                 return auth(token, true);
             }
             default -> {

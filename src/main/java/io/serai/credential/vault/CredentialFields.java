@@ -47,7 +47,10 @@ final class CredentialFields {
     private CredentialFields() {}
 
     /** The tokens as they are stored: ciphertext, or plaintext that a person wrote. */
-    record Stored(Connection connection, String accessToken, @Nullable String refreshToken) {}
+    record Stored(
+            Connection connection,
+            String accessToken,
+            @Nullable String refreshToken) {}
 
     /** Empty if the entry holds no access token: it was deleted, or is something else. */
     static Optional<Stored> read(ConnectionId id, KeyValue.Entry entry) {
@@ -191,8 +194,7 @@ final class CredentialFields {
     private static String camel(String snake) {
         StringBuilder camel = new StringBuilder();
         for (String word : snake.split("_")) {
-            camel.append(
-                    camel.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+            camel.append(camel.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
         }
         return camel.toString();
     }

@@ -1,6 +1,7 @@
 package io.serai.credential.vault;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -14,6 +15,9 @@ import java.util.Optional;
  * that it follows, so no two writers overwrite each other unseen.
  */
 final class KeyValue {
+
+    /** Vault keeps 10 unless an operator sets more. */
+    private static final int MOST_VERSIONS = 100;
 
     private final Vault vault;
     private final String engine;
@@ -65,6 +69,19 @@ final class KeyValue {
             throw Vault.refused(answer);
         }
         return true;
+    }
+
+    /** Destroys the versions up to this one; newer ones stay. */
+    void destroyUpTo(String path, long version) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ArrayNode versions = body.putArray("versions");
+        for (long number = Math.max(1, version - MOST_VERSIONS); number <= version; number++) {
+            versions.add(number);
+        }
+        VaultAnswer answer = vault.post("kv-destroy", engine + "/destroy/" + path, body);
+        if (!answer.isOk() && answer.status() != 404) {
+            throw Vault.refused(answer);
+        }
     }
 
     /** Destroys all versions of an entry and what is known about it. */

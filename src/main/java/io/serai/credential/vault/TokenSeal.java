@@ -40,8 +40,8 @@ final class TokenSeal {
 
     /** @throws Undecipherable if a token is ciphertext that does not open */
     Opened open(ConnectionId id, String accessToken, @Nullable String refreshToken) {
-        boolean clear = !Transit.isCiphertext(accessToken)
-                || refreshToken != null && !Transit.isCiphertext(refreshToken);
+        boolean clear =
+                !Transit.isCiphertext(accessToken) || refreshToken != null && !Transit.isCiphertext(refreshToken);
         if (clear) {
             return new Opened(
                     Secret.of(openByHand(id, accessToken)),
@@ -63,8 +63,7 @@ final class TokenSeal {
             items.add(Transit.Item.ofText(bound ? context(id, CredentialFields.REFRESH_TOKEN) : null, refreshToken));
         }
         List<byte[]> opened = transit.decrypt(id.tenantId(), items);
-        return new Opened(
-                secret(opened.getFirst()), refreshToken == null ? null : secret(opened.getLast()), !bound);
+        return new Opened(secret(opened.getFirst()), refreshToken == null ? null : secret(opened.getLast()), !bound);
     }
 
     private String openByHand(ConnectionId id, String token) {

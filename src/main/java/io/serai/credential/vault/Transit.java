@@ -64,7 +64,9 @@ final class Transit {
             throw Vault.refused(answer);
         }
         List<String> sealed = new ArrayList<>();
-        answer.data().path("batch_results").forEach(result -> sealed.add(result.path("ciphertext").asText()));
+        answer.data()
+                .path("batch_results")
+                .forEach(result -> sealed.add(result.path("ciphertext").asText()));
         return sealed;
     }
 
@@ -88,14 +90,15 @@ final class Transit {
         return opened;
     }
 
-    private static ObjectNode batch(
-            List<Item> items, String member, java.util.function.Function<Item, String> value) {
+    private static ObjectNode batch(List<Item> items, String member, java.util.function.Function<Item, String> value) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode batch = body.putArray("batch_input");
         for (Item item : items) {
             ObjectNode one = batch.addObject().put(member, value.apply(item));
             if (item.context() != null) {
-                one.put("associated_data", Base64.getEncoder().encodeToString(item.context().getBytes(UTF_8)));
+                one.put(
+                        "associated_data",
+                        Base64.getEncoder().encodeToString(item.context().getBytes(UTF_8)));
             }
         }
         return body;
@@ -136,7 +139,8 @@ final class Transit {
         if (!hasKey(tenantId)) {
             return;
         }
-        require(vault.post("transit-allow-deletion", path("keys", tenantId) + "/config", Map.of("deletion_allowed", true)));
+        require(vault.post(
+                "transit-allow-deletion", path("keys", tenantId) + "/config", Map.of("deletion_allowed", true)));
         require(vault.delete("transit-delete-key", path("keys", tenantId)));
     }
 

@@ -84,8 +84,7 @@ final class Vault {
         }
     }
 
-    private ResponseEntity<JsonNode> exchange(
-            HttpMethod method, String path, @Nullable Object body, VaultToken token) {
+    private ResponseEntity<JsonNode> exchange(HttpMethod method, String path, @Nullable Object body, VaultToken token) {
         HttpHeaders headers = new HttpHeaders();
         headers.set(VaultHttpHeaders.VAULT_TOKEN, token.getToken());
         try {
@@ -150,7 +149,8 @@ final class Vault {
 
     private static void pause(int tries) {
         try {
-            Thread.sleep(Duration.ofMillis(20L * tries + ThreadLocalRandom.current().nextLong(20)));
+            Thread.sleep(
+                    Duration.ofMillis(20L * tries + ThreadLocalRandom.current().nextLong(20)));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw unavailable("Interrupted while waiting for Vault", RETRY_AFTER, stopped);

@@ -60,7 +60,8 @@ final class VaultAccess implements AutoCloseable {
                 .path(settings.appRolePath())
                 .roleId(RoleId.provided(settings.roleId()))
                 .secretId(
-                        settings.secretId() == null || settings.secretId().reveal().isEmpty()
+                        settings.secretId() == null
+                                        || settings.secretId().reveal().isEmpty()
                                 ? SecretId.absent()
                                 : SecretId.provided(settings.secretId().reveal()))
                 .build();

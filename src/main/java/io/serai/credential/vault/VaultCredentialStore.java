@@ -42,7 +42,9 @@ final class VaultCredentialStore implements CredentialStore {
     }
 
     private Optional<CredentialFields.Stored> read(ConnectionId id) {
-        return VaultLayout.isValid(id) ? entry(id).flatMap(entry -> CredentialFields.read(id, entry)) : Optional.empty();
+        return VaultLayout.isValid(id)
+                ? entry(id).flatMap(entry -> CredentialFields.read(id, entry))
+                : Optional.empty();
     }
 
     private Optional<KeyValue.Entry> entry(ConnectionId id) {
@@ -82,18 +84,20 @@ final class VaultCredentialStore implements CredentialStore {
             TokenSeal.Sealed sealed = seal.seal(id, tokens.accessToken(), tokens.refreshToken());
             ObjectNode next = CredentialFields.withTokens(data, sealed.accessToken(), sealed.refreshToken());
             next.put("created_at", connection.createdAt().toString());
+            next.put("updated_at", connection.updatedAt().toString());
             if (entries.write(layout.entry(id), next, connection.version())) {
                 LOGGER.atInfo()
                         .addKeyValue("tenant", id.tenantId())
                         .addKeyValue("integration", id.integration())
-                        .log("A credential that was stored in the clear is encrypted now; the version before still is not");
-                return connection.at(connection.version() + 1);
+                        .log("A credential that a person stored is encrypted now");
+                connection = connection.at(connection.version() + 1);
+                entries.destroyUpTo(layout.entry(id), connection.version() - 1);
             }
         } catch (StoreUnavailable down) {
             LOGGER.atWarn()
                     .addKeyValue("tenant", id.tenantId())
                     .addKeyValue("integration", id.integration())
-                    .log("A credential is stored in the clear and could not be encrypted");
+                    .log("A credential is stored in the clear, and that could not be changed");
         }
         return connection;
     }
@@ -116,8 +120,8 @@ final class VaultCredentialStore implements CredentialStore {
             throw new IllegalArgumentException("Not a name of a connection");
         }
         Optional<KeyValue.Entry> entry = entry(id);
-        Optional<Connection> before = entry.flatMap(found -> CredentialFields.read(id, found))
-                .map(CredentialFields.Stored::connection);
+        Optional<Connection> before =
+                entry.flatMap(found -> CredentialFields.read(id, found)).map(CredentialFields.Stored::connection);
         if (before.isPresent() ? !follows(connection, before.get()) : connection.version() != 1) {
             return false;
         }
@@ -128,7 +132,8 @@ final class VaultCredentialStore implements CredentialStore {
                 sealed.refreshToken(),
                 entry.flatMap(KeyValue.Entry::data).orElse(null));
         // An entry without a credential, deleted with "vault kv delete" perhaps, has a version all the same.
-        return entries.write(layout.entry(id), data, entry.map(KeyValue.Entry::version).orElse(0L));
+        return entries.write(
+                layout.entry(id), data, entry.map(KeyValue.Entry::version).orElse(0L));
     }
 
     /** Not only the version: an entry that was deleted and made again counts from 1, and is another connection. */

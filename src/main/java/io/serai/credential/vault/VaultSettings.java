@@ -32,7 +32,10 @@ public record VaultSettings(
         @Nullable Secret secretId,
         @DefaultValue("approle") String appRolePath,
         @DefaultValue("") String kubernetesRole,
-        @DefaultValue("/var/run/secrets/kubernetes.io/serviceaccount/token") Path kubernetesTokenFile,
+
+        @DefaultValue("/var/run/secrets/kubernetes.io/serviceaccount/token")
+        Path kubernetesTokenFile,
+
         @DefaultValue("kubernetes") String kubernetesPath,
         @DefaultValue("secret") String kvEngine,
         @DefaultValue("transit") String transitEngine,
