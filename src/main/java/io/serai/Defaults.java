@@ -21,6 +21,7 @@ final class Defaults implements EnvironmentPostProcessor {
         defaults.put("serai.default-host", multiTenant ? "0.0.0.0" : "127.0.0.1");
         // WRITE_DELAY=0: what was committed survives kill -9.
         defaults.put("serai.default-database", "jdbc:h2:file:" + data + "/serai;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+        defaults.put("serai.default-auto-register", multiTenant ? "vault" : "any");
         defaults.put("serai.default-store", store(environment));
         // Empty means that there is no administrator, absent that a key is generated: YAML cannot tell the two apart.
         String adminKey = environment.getProperty("ADMIN_API_KEY");

@@ -1,19 +1,15 @@
 package io.serai.credential;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /** The tenants' connections: from memory on the call path, from the store for what has not been used lately. */
 public final class Connections {
@@ -21,25 +17,30 @@ public final class Connections {
     private static final Logger LOGGER = LoggerFactory.getLogger(Connections.class);
 
     private final CredentialStore store;
+    private final RecentCredentials recent;
     private final Clock clock;
-    private final Cache<ConnectionId, Optional<Credential>> recent = Caffeine.newBuilder()
-            .maximumSize(100_000)
-            .expireAfterWrite(Duration.ofSeconds(30)) // how long another node's revocation may take
-            .build();
+    private final AccessMeters meters;
 
-    Connections(CredentialStore store, Clock clock) {
+    Connections(CredentialStore store, RecentCredentials recent, Clock clock, AccessMeters meters) {
         this.store = store;
+        this.recent = recent;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /**
      * The credential for a call, from memory alone; never blocks.
      *
      * @return null if the store must be asked, see {@link #credential}
-     * @throws Problem 404 or 424, outcome {@code not_sent}
+     * @throws Problem 404, 424 or 500, outcome {@code not_sent}
      */
     public @Nullable Credential remembered(ConnectionId id) {
-        Optional<Credential> known = recent.getIfPresent(id);
+        Optional<Credential> known;
+        try {
+            known = recent.remembered(id);
+        } catch (Quarantined damaged) {
+            throw quarantined(id, damaged);
+        }
         return known == null ? null : usable(id, known);
     }
 
@@ -49,7 +50,7 @@ public final class Connections {
      * @throws Problem 404, 424, 500 or 503, outcome {@code not_sent}
      */
     public Credential credential(ConnectionId id) {
-        return usable(id, read(id, () -> recent.get(id, store::find)));
+        return usable(id, read(id, () -> recent.read(id)));
     }
 
     /**
@@ -65,23 +66,25 @@ public final class Connections {
         try {
             return source.get();
         } catch (Quarantined damaged) {
-            LOGGER.atError()
-                    .addKeyValue("tenant", id.tenantId())
-                    .addKeyValue("integration", id.integration())
-                    .addKeyValue("error_class", "VaultEncryptionError")
-                    .log("A stored credential does not open and is quarantined");
-            throw Problem.of(ProblemType.VAULT_ENCRYPTION_ERROR, "The stored credential does not open; connect again.")
-                    .withOutcome(Outcome.NOT_SENT)
-                    .causedBy(damaged);
-        } catch (DataAccessException down) {
-            throw Problem.of(ProblemType.STORE_UNAVAILABLE, "The credential store does not answer.")
-                    .withOutcome(Outcome.NOT_SENT)
-                    .withRetryAfter(5)
-                    .causedBy(down);
+            throw quarantined(id, damaged);
+        } catch (StoreUnavailable down) {
+            throw down.problem().withOutcome(Outcome.NOT_SENT);
         }
     }
 
+    private static Problem quarantined(ConnectionId id, Quarantined damaged) {
+        LOGGER.atError()
+                .addKeyValue("tenant", id.tenantId())
+                .addKeyValue("integration", id.integration())
+                .addKeyValue("error_class", "VaultEncryptionError")
+                .log("A stored credential does not open and is quarantined");
+        return Problem.of(ProblemType.VAULT_ENCRYPTION_ERROR, "The stored credential does not open; connect again.")
+                .withOutcome(Outcome.NOT_SENT)
+                .causedBy(damaged);
+    }
+
     private Credential usable(ConnectionId id, Optional<Credential> found) {
+        meters.used(found.isPresent());
         Credential credential = found.orElseThrow(() -> notFound(id).withOutcome(Outcome.NOT_SENT));
         Connection connection = credential.connection();
         if (connection.state() != Connection.State.ACTIVE || connection.isExpired(clock.instant())) {
@@ -103,12 +106,12 @@ public final class Connections {
 
     /** The connection without its tokens. Blocks. */
     public Optional<Connection> describe(ConnectionId id) {
-        return store.describe(id);
+        return meters.count("read", () -> store.describe(id));
     }
 
     /** All connections of a tenant. Blocks. */
     public List<Connection> list(String tenantId) {
-        return store.list(tenantId);
+        return meters.count("read", () -> store.list(tenantId));
     }
 
     /** How many connections all tenants have. Blocks. */
@@ -122,13 +125,17 @@ public final class Connections {
      * @param fresh its version is ignored
      */
     public Connection replace(Credential fresh) {
+        return meters.count("store", () -> write(fresh));
+    }
+
+    private Connection write(Credential fresh) {
         ConnectionId id = fresh.connection().id();
         while (true) {
             Credential next = store.describe(id)
                     .map(earlier -> fresh.with(fresh.connection().after(earlier)))
                     .orElse(fresh);
             if (store.put(next)) {
-                recent.invalidate(id);
+                recent.forget(id);
                 return next.connection();
             }
         }
@@ -136,15 +143,15 @@ public final class Connections {
 
     /** Removes a connection and says whether there was one. Blocks. */
     public boolean delete(ConnectionId id) {
-        boolean existed = store.delete(id);
-        recent.invalidate(id);
+        boolean existed = meters.count("delete", () -> store.delete(id));
+        recent.forget(id);
         return existed;
     }
 
     /** Removes all connections of a tenant and says how many there were. Blocks. */
     public int deleteAll(String tenantId) {
-        int count = store.deleteAll(tenantId);
-        recent.asMap().keySet().removeIf(id -> id.tenantId().equals(tenantId));
+        int count = meters.count("delete", () -> store.deleteAll(tenantId));
+        recent.forgetAll(tenantId);
         return count;
     }
 
@@ -160,12 +167,27 @@ public final class Connections {
                     .addKeyValue("integration", connection.id().integration())
                     .log("The provider refused a connection; it must be renewed");
         }
-        recent.invalidate(connection.id());
+        recent.forget(connection.id());
     }
 
     /** Records whose account the provider says this is. Left alone if the credential was replaced meanwhile. Blocks. */
     public void verified(Credential credential, Connection.Account account) {
         store.put(credential.with(credential.connection().of(account, clock.instant())));
-        recent.invalidate(credential.connection().id());
+        recent.forget(credential.connection().id());
+    }
+
+    /** Whether a credential could be stored now; at most a second old. May wait. */
+    public boolean isWritable() {
+        return store.isWritable();
+    }
+
+    /** What the store is like, in one word: {@code ok}, or why it cannot be asked. May wait. */
+    public String storeCondition() {
+        return store.condition();
+    }
+
+    /** Whether calls can be served from what the store says or said a short time ago. */
+    public boolean isServing() {
+        return recent.isServing();
     }
 }

@@ -1,8 +1,10 @@
 package io.serai.credential;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.serai.secret.TenantCipher;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,7 +20,9 @@ class CredentialConfiguration {
     }
 
     @Bean
-    Connections connections(CredentialStore store, Clock clock) {
-        return new Connections(store, clock);
+    Connections connections(CredentialStore store, CredentialSettings settings, Clock clock, MeterRegistry registry) {
+        RecentCredentials recent =
+                new RecentCredentials(store, Duration.ofSeconds(settings.cacheSeconds()), System::nanoTime);
+        return new Connections(store, recent, clock, new AccessMeters(registry));
     }
 }

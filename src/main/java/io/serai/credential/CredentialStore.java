@@ -44,4 +44,9 @@ public interface CredentialStore {
 
     /** Whether a credential could be stored now: asked cheaply, at most a second old. Throws nothing. */
     boolean isWritable();
+
+    /** The same in words for an operator: {@code ok}, or what is wrong, such as {@code sealed}. Throws nothing. */
+    default String condition() {
+        return isWritable() ? "ok" : "unreachable";
+    }
 }

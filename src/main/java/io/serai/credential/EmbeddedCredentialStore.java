@@ -3,6 +3,7 @@ package io.serai.credential;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.problem.ProblemType;
 import io.serai.secret.TenantCipher;
 import io.serai.secret.Undecipherable;
 import java.sql.ResultSet;
@@ -37,10 +38,14 @@ final class EmbeddedCredentialStore implements CredentialStore {
 
     @Override
     public Optional<Credential> find(ConnectionId id) {
-        return select(id)
-                .query((row, index) -> new Row(read(row, index), row.getString("sealed")))
-                .optional()
-                .map(this::open);
+        try {
+            return select(id)
+                    .query((row, index) -> new Row(read(row, index), row.getString("sealed")))
+                    .optional()
+                    .map(this::open);
+        } catch (DataAccessException down) {
+            throw new StoreUnavailable(ProblemType.STORE_UNAVAILABLE, "The database does not answer", 5, down);
+        }
     }
 
     @Override

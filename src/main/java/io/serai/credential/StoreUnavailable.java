@@ -12,15 +12,36 @@ public final class StoreUnavailable extends RuntimeException {
 
     private final ProblemType type;
     private final int retryAfterSeconds;
+    private final boolean concernsEverybody;
 
     /**
      * @param type {@code VAULT_ERROR} or {@code STORE_UNAVAILABLE}
      * @param message for the operator; names no secret
      */
     public StoreUnavailable(ProblemType type, String message, int retryAfterSeconds, @Nullable Throwable cause) {
+        this(type, message, retryAfterSeconds, true, cause);
+    }
+
+    private StoreUnavailable(
+            ProblemType type,
+            String message,
+            int retryAfterSeconds,
+            boolean concernsEverybody,
+            @Nullable Throwable cause) {
         super(message, cause);
         this.type = type;
         this.retryAfterSeconds = retryAfterSeconds;
+        this.concernsEverybody = concernsEverybody;
+    }
+
+    /** The store refused this one request, for lack of a right perhaps; others may be answered. */
+    public static StoreUnavailable refusing(ProblemType type, String message, int retryAfterSeconds) {
+        return new StoreUnavailable(type, message, retryAfterSeconds, false, null);
+    }
+
+    /** Whether any request would have failed, so that it is no use to ask about other connections now. */
+    boolean concernsEverybody() {
+        return concernsEverybody;
     }
 
     public int retryAfterSeconds() {

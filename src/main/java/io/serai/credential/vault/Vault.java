@@ -140,7 +140,8 @@ final class Vault {
                 .addKeyValue("error_class", "VaultError")
                 .addKeyValue("status", answer.status())
                 .log("Vault refuses a request; see serai vault-policy --gateway");
-        return unavailable("Vault refuses the request with status " + answer.status(), RETRY_AFTER, null);
+        return StoreUnavailable.refusing(
+                ProblemType.VAULT_ERROR, "Vault refuses the request with status " + answer.status(), RETRY_AFTER);
     }
 
     private static StoreUnavailable unavailable(String message, int retryAfter, @Nullable Throwable cause) {

@@ -211,4 +211,9 @@ final class VaultCredentialStore implements CredentialStore {
     public boolean isWritable() {
         return health.isWritable();
     }
+
+    @Override
+    public String condition() {
+        return health.condition();
+    }
 }

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.ResourceAccessException;
-import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestOperations;
 
 /**
@@ -21,11 +24,13 @@ final class VaultHealth {
     static final String OK = "ok";
 
     private static final long COUNTS_FOR = Duration.ofSeconds(1).toNanos();
+    /** Who asks is a probe that waits for a second at most. */
+    private static final long LONGEST_WAIT_MILLIS = 500;
 
     private final RestOperations rest;
     private final VaultSession session;
-    private @Nullable String word;
-    private long askedAt;
+    private CompletableFuture<String> asked = CompletableFuture.completedFuture("unknown");
+    private @Nullable Long askedAt;
 
     /** @param rest throws for no status */
     VaultHealth(RestOperations rest, VaultSession session) {
@@ -37,15 +42,30 @@ final class VaultHealth {
         return condition().equals(OK);
     }
 
-    /** {@code ok}, or why nothing can be written: {@code sealed}, {@code unreachable}, {@code login refused}, … */
-    synchronized String condition() {
-        String known = word;
-        if (known == null || System.nanoTime() - askedAt > COUNTS_FOR) {
-            known = ask();
-            word = known;
+    /** {@code ok}, or why nothing can be written: {@code sealed}, {@code unreachable}, {@code slow}, … */
+    String condition() {
+        try {
+            return question().get(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException hangs) {
+            return "slow";
+        } catch (ExecutionException failed) {
+            return "unreachable";
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return "unknown";
+        }
+    }
+
+    /** One at a time, also while it hangs. */
+    private synchronized CompletableFuture<String> question() {
+        boolean old = askedAt == null || System.nanoTime() - askedAt > COUNTS_FOR;
+        if (asked.isDone() && old) {
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            Thread.ofVirtual().name("vault-health").start(() -> answer.complete(ask()));
+            asked = answer;
             askedAt = System.nanoTime();
         }
-        return known;
+        return asked;
     }
 
     private String ask() {
@@ -59,7 +79,7 @@ final class VaultHealth {
             };
         } catch (ResourceAccessException down) {
             return "unreachable";
-        } catch (RestClientException foreign) {
+        } catch (RuntimeException foreign) {
             return "not a Vault";
         }
     }
