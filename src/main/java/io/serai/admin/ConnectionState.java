@@ -1,7 +1,6 @@
 package io.serai.admin;
 
 import io.serai.credential.Connection;
-import java.time.Duration;
 import java.time.Instant;
 
 /** In which state a connection is shown. */
@@ -14,9 +13,6 @@ enum ConnectionState {
 
     /** The name of an integration's state when there is no connection. */
     static final String NOT_CONFIGURED = "not_configured";
-
-    /** A token of usual life counts as expiring in its last minutes, a short-lived one in its last fifth. */
-    private static final Duration LAST_MINUTES = Duration.ofMinutes(5);
 
     private final String text;
 
@@ -33,12 +29,7 @@ enum ConnectionState {
     }
 
     private static boolean isExpiring(Connection connection, Instant now) {
-        Instant end = connection.expiresAt();
-        if (end == null) {
-            return false;
-        }
-        Duration fifth = Duration.between(connection.updatedAt(), end).dividedBy(5);
-        return now.isAfter(end.minus(fifth.compareTo(LAST_MINUTES) < 0 ? fifth : LAST_MINUTES));
+        return connection.expiringFrom().filter(now::isAfter).isPresent();
     }
 
     /** Whether calls get through. */

@@ -43,18 +43,8 @@ final class CredentialBody {
         JsonBody.requiredText(body, field);
         Secret access = Objects.requireNonNull(token(field));
         Secret refresh = token(name("refreshToken", "refresh_token"));
-        Connection connection = new Connection(
-                id,
-                1,
-                Connection.State.ACTIVE,
-                tokenType(),
-                scopes(),
-                refresh != null,
-                expiresAt(now),
-                metadata(),
-                null,
-                now,
-                now);
+        Connection connection =
+                Connection.made(id, tokenType(), scopes(), refresh != null, expiresAt(now), metadata(), now);
         return new Credential(connection, access, refresh);
     }
 

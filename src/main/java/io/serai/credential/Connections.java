@@ -161,7 +161,8 @@ public final class Connections {
      */
     public void refused(Credential credential) {
         Connection connection = credential.connection();
-        if (store.put(credential.with(connection.in(Connection.State.REAUTH_REQUIRED, clock.instant())))) {
+        Credential broken = credential.with(connection.broken(Connection.REASON_REFUSED, clock.instant()));
+        if (store.put(broken)) {
             LOGGER.atWarn()
                     .addKeyValue("tenant", connection.id().tenantId())
                     .addKeyValue("integration", connection.id().integration())

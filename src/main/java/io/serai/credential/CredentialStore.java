@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where credentials are kept, encrypted. All methods block, and throw {@link StoreUnavailable} if the store cannot be
- * asked; all backends pass one contract test.
+ * Where credentials are kept, encrypted. All methods block; all backends pass one contract test. All but
+ * {@link #isWritable} throw {@link StoreUnavailable} when the store cannot be reached or is sealed.
  */
 public interface CredentialStore {
 
@@ -42,7 +42,10 @@ public interface CredentialStore {
      */
     int deleteAll(String tenantId);
 
-    /** Whether a credential could be stored now: asked cheaply, at most a second old. Throws nothing. */
+    /**
+     * Whether a write would be taken now: reached, unsealed, and the node that takes writes. Asked before each refresh, so
+     * that no token is renewed that could not be kept; the answer is at most a second old. Throws nothing.
+     */
     boolean isWritable();
 
     /** The same in words for an operator: {@code ok}, or what is wrong, such as {@code sealed}. Throws nothing. */

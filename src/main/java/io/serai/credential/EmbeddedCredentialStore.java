@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
@@ -24,9 +25,12 @@ final class EmbeddedCredentialStore implements CredentialStore {
 
     private static final String WHERE = " where tenant_id = ? and integration = ? and connection = ?";
 
+    private static final int RETRY_SECONDS = 5;
+
     private final JdbcClient sql;
     private final TenantCipher cipher;
     private final ObjectMapper json;
+    private final RecentAnswer writable = new RecentAnswer(this::answers);
 
     EmbeddedCredentialStore(JdbcClient sql, TenantCipher cipher, ObjectMapper json) {
         this.sql = sql;
@@ -38,19 +42,15 @@ final class EmbeddedCredentialStore implements CredentialStore {
 
     @Override
     public Optional<Credential> find(ConnectionId id) {
-        try {
-            return select(id)
-                    .query((row, index) -> new Row(read(row, index), row.getString("sealed")))
-                    .optional()
-                    .map(this::open);
-        } catch (DataAccessException down) {
-            throw new StoreUnavailable(ProblemType.STORE_UNAVAILABLE, "The database does not answer", 5, down);
-        }
+        return reached(() -> select(id)
+                .query((row, index) -> new Row(read(row, index), row.getString("sealed")))
+                .optional()
+                .map(this::open));
     }
 
     @Override
     public Optional<Connection> describe(ConnectionId id) {
-        return select(id).query(this::read).optional();
+        return reached(() -> select(id).query(this::read).optional());
     }
 
     private JdbcClient.StatementSpec select(ConnectionId id) {
@@ -72,14 +72,15 @@ final class EmbeddedCredentialStore implements CredentialStore {
 
     @Override
     public boolean put(Credential credential) {
-        return credential.connection().version() == 1 ? insert(credential) : update(credential);
+        return reached(() -> credential.connection().version() == 1 ? insert(credential) : update(credential));
     }
 
     private boolean insert(Credential credential) {
         try {
             sql.sql("insert into credentials (state, sealed, refreshable, token_type, scopes, expires_at, metadata,"
-                            + " account_id, account_name, created_at, updated_at, version, tenant_id, integration,"
-                            + " connection) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                            + " account_id, account_name, created_at, updated_at, issued_at, refresh_count,"
+                            + " last_refresh_at, reason, version, tenant_id, integration, connection)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                     .params(columns(credential))
                     .update();
             return true;
@@ -91,7 +92,8 @@ final class EmbeddedCredentialStore implements CredentialStore {
     private boolean update(Credential credential) {
         return sql.sql("update credentials set state = ?, sealed = ?, refreshable = ?, token_type = ?, scopes = ?,"
                                 + " expires_at = ?, metadata = ?, account_id = ?, account_name = ?, created_at = ?,"
-                                + " updated_at = ?, version = ?" + WHERE + " and version = ?")
+                                + " updated_at = ?, issued_at = ?, refresh_count = ?, last_refresh_at = ?, reason = ?,"
+                                + " version = ?" + WHERE + " and version = ?")
                         .params(columns(credential))
                         .param(credential.connection().version() - 1)
                         .update()
@@ -115,6 +117,10 @@ final class EmbeddedCredentialStore implements CredentialStore {
             account == null ? null : account.name(),
             utc(connection.createdAt()),
             utc(connection.updatedAt()),
+            utc(connection.issuedAt()),
+            connection.refreshCount(),
+            utc(connection.lastRefresh()),
+            connection.reason(),
             connection.version(),
             id.tenantId(),
             id.integration(),
@@ -124,39 +130,53 @@ final class EmbeddedCredentialStore implements CredentialStore {
 
     @Override
     public boolean delete(ConnectionId id) {
-        return sql.sql("delete from credentials" + WHERE)
+        return reached(() -> sql.sql("delete from credentials" + WHERE)
                         .params(id.tenantId(), id.integration(), id.connection())
                         .update()
-                == 1;
+                == 1);
     }
 
     @Override
     public List<Connection> list(String tenantId) {
-        return sql.sql("select * from credentials where tenant_id = ? order by integration, connection")
+        return reached(() -> sql.sql("select * from credentials where tenant_id = ? order by integration, connection")
                 .param(tenantId)
                 .query(this::read)
-                .list();
+                .list());
     }
 
     @Override
     public int count() {
-        return sql.sql("select count(*) from credentials").query(Integer.class).single();
+        return reached(() ->
+                sql.sql("select count(*) from credentials").query(Integer.class).single());
     }
 
     @Override
     public int deleteAll(String tenantId) {
-        return sql.sql("delete from credentials where tenant_id = ?")
+        return reached(() -> sql.sql("delete from credentials where tenant_id = ?")
                 .param(tenantId)
-                .update();
+                .update());
     }
 
     @Override
     public boolean isWritable() {
+        return writable.answer();
+    }
+
+    private boolean answers() {
         try {
             sql.sql("select 1").query(Integer.class).single();
             return true;
         } catch (DataAccessException down) {
             return false;
+        }
+    }
+
+    private static <T> T reached(Supplier<T> access) {
+        try {
+            return access.get();
+        } catch (DataAccessException down) {
+            throw new StoreUnavailable(
+                    ProblemType.STORE_UNAVAILABLE, "The credential store does not answer.", RETRY_SECONDS, down);
         }
     }
 
@@ -174,7 +194,11 @@ final class EmbeddedCredentialStore implements CredentialStore {
                 object(row.getString("metadata")),
                 accountId == null ? null : new Connection.Account(accountId, row.getString("account_name")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+                row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                row.getObject("issued_at", OffsetDateTime.class).toInstant(),
+                row.getInt("refresh_count"),
+                instant(row, "last_refresh_at"),
+                row.getString("reason"));
     }
 
     private ObjectNode object(String text) {

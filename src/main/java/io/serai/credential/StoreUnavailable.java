@@ -1,5 +1,6 @@
 package io.serai.credential;
 
+import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,8 @@ public final class StoreUnavailable extends RuntimeException {
 
     /** What the caller is told: 503, and when to try again. */
     public Problem problem() {
-        return Problem.of(type, "The credential store does not answer at the moment.")
+        return Problem.of(type, "The credential store does not answer.")
+                .withOutcome(Outcome.NOT_SENT)
                 .withRetryAfter(retryAfterSeconds)
                 .causedBy(this);
     }

@@ -182,6 +182,32 @@ public abstract class CredentialStoreContract {
     }
 
     @Test
+    void whyAConnectionIsBrokenIsKept() {
+        // Given
+        Credential stored = credential(id("github", "default"), 1, TOKEN);
+        store().put(stored);
+
+        // When
+        store().put(stored.with(stored.connection().broken(Connection.REASON_GRANT_ENDED, NOW)));
+
+        // Then
+        Connection found = store().describe(stored.connection().id()).orElseThrow();
+        assertThat(found.state()).isEqualTo(Connection.State.REAUTH_REQUIRED);
+        assertThat(found.reason()).isEqualTo(Connection.REASON_GRANT_ENDED);
+        assertThat(store().find(stored.connection().id()).orElseThrow().refreshToken())
+                .isEqualTo(stored.refreshToken());
+    }
+
+    @Test
+    void aStoreThatAnswersIsWritable() {
+        // When
+        boolean writable = store().isWritable();
+
+        // Then
+        assertThat(writable).isTrue();
+    }
+
+    @Test
     void noTokenIsStoredInTheClear() {
         // When
         store().put(credential(id("github", "default"), 1, TOKEN));
@@ -268,7 +294,7 @@ public abstract class CredentialStoreContract {
         // Given
         Credential first = credential(id("github", "default"), 1, TOKEN);
         store().put(first);
-        Connection refused = first.connection().in(Connection.State.REAUTH_REQUIRED, NOW.plusSeconds(60));
+        Connection refused = first.connection().broken(Connection.REASON_REFUSED, NOW.plusSeconds(60));
 
         // When
         boolean put = store().put(first.with(refused));
@@ -282,18 +308,8 @@ public abstract class CredentialStoreContract {
     void connectionsWithoutAnExpiryAccountOrRefreshTokenAreFoundAsTheyWereStored() {
         // Given
         ConnectionId id = id("notion", "default");
-        Connection bare = new Connection(
-                id,
-                1,
-                Connection.State.ACTIVE,
-                "bearer",
-                List.of(),
-                false,
-                null,
-                JsonNodeFactory.instance.objectNode(),
-                null,
-                NOW,
-                NOW);
+        Connection bare =
+                Connection.made(id, "bearer", List.of(), false, null, JsonNodeFactory.instance.objectNode(), NOW);
 
         // When
         store().put(new Credential(bare, Secret.of(TOKEN), null));
@@ -314,15 +330,6 @@ public abstract class CredentialStoreContract {
 
         // Then
         assertThat(store().count()).isEqualTo(before + 3);
-    }
-
-    @Test
-    void aStoreThatWorksIsWritable() {
-        // When
-        boolean writable = store().isWritable();
-
-        // Then
-        assertThat(writable).isTrue();
     }
 
     @Test
@@ -358,7 +365,11 @@ public abstract class CredentialStoreContract {
                 JsonNodeFactory.instance.objectNode().put("team", "blue"),
                 new Connection.Account("42", "octo"),
                 NOW,
-                NOW);
+                NOW,
+                NOW.minusSeconds(60),
+                3,
+                NOW.minusSeconds(61),
+                null);
         return new Credential(connection, Secret.of(token), Secret.of(REFRESH));
     }
 }

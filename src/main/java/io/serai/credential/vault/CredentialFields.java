@@ -42,6 +42,10 @@ final class CredentialFields {
             "metadata",
             "account_id",
             "account_name",
+            "issued_at",
+            "refresh_count",
+            "last_refresh",
+            "reason",
             "version");
 
     private CredentialFields() {}
@@ -60,7 +64,8 @@ final class CredentialFields {
             return Optional.empty();
         }
         String refresh = text(data, REFRESH_TOKEN);
-        Instant created = instant(data, "created_at", entry.createdAt());
+        Instant created = orElse(instant(data, "created_at", null), entry.createdAt());
+        Instant updated = orElse(instant(data, "updated_at", null), entry.createdAt());
         Connection connection = new Connection(
                 id,
                 entry.version(),
@@ -71,8 +76,12 @@ final class CredentialFields {
                 instant(data, "expires_at", null),
                 metadata(data),
                 account(data),
-                created == null ? entry.createdAt() : created,
-                orElse(instant(data, "updated_at", entry.createdAt()), entry.createdAt()));
+                created,
+                updated,
+                orElse(instant(data, "issued_at", null), updated),
+                number(data, "refresh_count"),
+                instant(data, "last_refresh", null),
+                text(data, "reason"));
         return Optional.of(new Stored(connection, access, refresh));
     }
 
@@ -95,6 +104,10 @@ final class CredentialFields {
         data.put("state", connection.state().name().toLowerCase(Locale.ROOT));
         data.put("created_at", connection.createdAt().toString());
         data.put("updated_at", connection.updatedAt().toString());
+        data.put("issued_at", connection.issuedAt().toString());
+        data.put("refresh_count", connection.refreshCount());
+        put(data, "last_refresh", text(connection.lastRefresh()));
+        put(data, "reason", connection.reason());
         data.put("version", connection.version());
         Connection.Account account = connection.account();
         put(data, "account_id", account == null ? null : account.id());
@@ -185,6 +198,11 @@ final class CredentialFields {
 
     private static @Nullable String text(@Nullable Instant instant) {
         return instant == null ? null : instant.toString();
+    }
+
+    private static int number(ObjectNode data, String name) {
+        String text = text(data, name);
+        return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
     }
 
     private static <T> T orElse(@Nullable T value, T other) {

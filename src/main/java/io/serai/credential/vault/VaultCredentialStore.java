@@ -85,6 +85,7 @@ final class VaultCredentialStore implements CredentialStore {
             ObjectNode next = CredentialFields.withTokens(data, sealed.accessToken(), sealed.refreshToken());
             next.put("created_at", connection.createdAt().toString());
             next.put("updated_at", connection.updatedAt().toString());
+            next.put("issued_at", connection.issuedAt().toString());
             if (entries.write(layout.entry(id), next, connection.version())) {
                 LOGGER.atInfo()
                         .addKeyValue("tenant", id.tenantId())
