@@ -127,39 +127,36 @@ final class RecentCredentials {
         }
     }
 
+    /** Whoever needs the answer asks again, and is told if there is none. */
     private void readInBackground(ConnectionId id) {
-        if (reads.containsKey(id)) {
-            return;
+        CompletableFuture<Optional<Credential>> mine = new CompletableFuture<>();
+        if (reads.putIfAbsent(id, mine) == null) {
+            Thread.ofVirtual().name("credential-read").start(() -> load(id, mine));
         }
-        Thread.ofVirtual().name("credential-read").start(() -> {
-            try {
-                load(id);
-            } catch (RuntimeException leftToTheNextCaller) {
-                // Whoever needs the answer asks again and is told.
-            }
-        });
     }
 
     /** Of callers at the same time one asks; the others wait for its answer. */
     private Optional<Credential> load(ConnectionId id) {
         CompletableFuture<Optional<Credential>> mine = new CompletableFuture<>();
         CompletableFuture<Optional<Credential>> other = reads.putIfAbsent(id, mine);
-        if (other != null) {
-            return join(other);
+        if (other == null) {
+            load(id, mine);
         }
+        return join(other == null ? mine : other);
+    }
+
+    private void load(ConnectionId id, CompletableFuture<Optional<Credential>> mine) {
         try {
             Optional<Credential> found = store.find(id);
             outage.end(nanos.getAsLong());
             keep(id, mine, found, null);
             mine.complete(found);
-            return found;
         } catch (RuntimeException failed) {
             if (failed instanceof StoreUnavailable down && down.concernsEverybody()) {
                 outage.begin(down, nanos.getAsLong());
             }
             keep(id, mine, Optional.empty(), failed);
             mine.completeExceptionally(failed);
-            throw failed;
         }
     }
 
@@ -215,5 +212,9 @@ final class RecentCredentials {
     /** Whether the store answers, or did so recently enough for what is known to serve. */
     boolean isServing() {
         return outage.hasAnswered() && (!outage.isOn() || outage.isShorterThan(LONGEST, nanos.getAsLong()));
+    }
+
+    boolean isStoreAway() {
+        return outage.isOn();
     }
 }

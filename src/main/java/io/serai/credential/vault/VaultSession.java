@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.credential.StoreUnavailable;
 import io.serai.problem.ProblemType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,6 +17,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.vault.authentication.ClientAuthentication;
 import org.springframework.vault.authentication.LifecycleAwareSessionManager;
+import org.springframework.vault.authentication.LoginToken;
 import org.springframework.vault.client.VaultHttpHeaders;
 import org.springframework.vault.support.VaultToken;
 import org.springframework.web.client.HttpClientErrorException;
@@ -32,6 +34,8 @@ final class VaultSession extends LifecycleAwareSessionManager {
 
     /** A token that was good as lately as this is not the reason for a refusal, so a new one would not help. */
     private static final long GOOD_FOR = Duration.ofSeconds(5).toNanos();
+
+    private static final Duration LOOK_UP_AGAIN = Duration.ofSeconds(30);
 
     private static final long REST_MILLIS = 1_000;
     private static final long LONGEST_REST_MILLIS = 60_000;
@@ -80,6 +84,9 @@ final class VaultSession extends LifecycleAwareSessionManager {
                 refusals = 0;
                 LOGGER.atInfo().log("Logged in to Vault");
             }
+            if (login && !(token instanceof LoginToken)) {
+                renewals.schedule(this::lookUpAgain, Instant.now().plus(LOOK_UP_AGAIN));
+            }
             resting = false;
             return token;
         } catch (StoreUnavailable known) {
@@ -91,6 +98,16 @@ final class VaultSession extends LifecycleAwareSessionManager {
             throw unavailable(refused ? "Vault refused the login" : "Vault could not be asked for a token", failed);
         } finally {
             door.unlock();
+        }
+    }
+
+    /** A token whose life could not be asked for, because Vault was away perhaps, would never be renewed. */
+    private void lookUpAgain() {
+        setToken(Optional.empty());
+        try {
+            getSessionToken();
+        } catch (StoreUnavailable leftToTheNextRequest) {
+            LOGGER.atDebug().log("Vault could not be asked about its token");
         }
     }
 
