@@ -30,6 +30,7 @@ class ArchitectureTest {
             Map.entry("throttle", List.of("problem")),
             Map.entry("credential", List.of("problem", "secret", "tenant")),
             Map.entry("provider", List.of("problem", "secret", "http", "credential", "tool")),
+            Map.entry("command", List.of("problem", "credential")),
             Map.entry("audit", List.of("problem", "secret")),
             Map.entry("deadletter", List.of("problem", "secret")),
             Map.entry("route", List.of("provider", "tool")),

@@ -93,12 +93,11 @@ class VaultGatewayTest {
     void unseal() {
         vault.unseal();
         vault.slow(Duration.ZERO);
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> serai.request("GET", "/ready", null, Map.of())
-                        .json()
-                        .at("/checks/vault")
-                        .asText()
-                        .equals("ok"));
+        await().atMost(Duration.ofSeconds(10)).until(() -> serai.request("GET", "/ready", null, Map.of())
+                .json()
+                .at("/checks/vault")
+                .asText()
+                .equals("ok"));
     }
 
     private static Reply store(TenantClient owner) {
@@ -123,10 +122,13 @@ class VaultGatewayTest {
 
         // Then
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(vendor.take()).extracting(received -> received.header("Authorization"))
+        assertThat(vendor.take())
+                .extracting(received -> received.header("Authorization"))
                 .containsExactly("Bearer " + TOKEN);
-        assertThat(vault.get(tenant.id() + "/github").path("access_token").asText()).startsWith("vault:v1:");
-        assertThat(vault.get(tenant.id() + "/github").path("refresh_token").asText()).startsWith("vault:v1:");
+        assertThat(vault.get(tenant.id() + "/github").path("access_token").asText())
+                .startsWith("vault:v1:");
+        assertThat(vault.get(tenant.id() + "/github").path("refresh_token").asText())
+                .startsWith("vault:v1:");
     }
 
     @Test
@@ -149,7 +151,8 @@ class VaultGatewayTest {
                         .data()
                         .path("records"))
                 .hasSize(1);
-        assertThat(serai.adminRequest("GET", "/tenants/nobody/integrations", null).status())
+        assertThat(serai.adminRequest("GET", "/tenants/nobody/integrations", null)
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -165,8 +168,7 @@ class VaultGatewayTest {
         List<Integer> served = atOnce(200, () -> call(tenant).status());
         Reply write = store(tenant);
         Reply list = tenant.request("GET", "/tenants/" + tenant.id() + "/integrations", null);
-        Reply deletion =
-                tenant.request("DELETE", "/tenants/" + tenant.id() + "/integrations/github/credentials", null);
+        Reply deletion = tenant.request("DELETE", "/tenants/" + tenant.id() + "/integrations/github/credentials", null);
 
         // Then
         assertThat(served).hasSize(200).containsOnly(200);

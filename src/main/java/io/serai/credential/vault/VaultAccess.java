@@ -19,6 +19,7 @@ final class VaultAccess implements AutoCloseable {
     private final VaultSession session;
     private final VaultHealth health;
     private final VaultLayout layout;
+    private final Vault vault;
     private final KeyValue entries;
     private final Transit transit;
 
@@ -26,7 +27,7 @@ final class VaultAccess implements AutoCloseable {
         this.session = session;
         this.health = new VaultHealth(http.lenient(), session);
         this.layout = new VaultLayout(settings);
-        Vault vault = new Vault(http.lenient(), session, new VaultMeters(registry));
+        this.vault = new Vault(http.lenient(), session, new VaultMeters(registry));
         this.entries = new KeyValue(vault, layout.kv());
         this.transit = new Transit(vault, layout.transit());
     }
@@ -83,6 +84,11 @@ final class VaultAccess implements AutoCloseable {
 
     KeyValue entries() {
         return entries;
+    }
+
+    /** Another KV engine than the tenants'. */
+    KeyValue entriesOf(String engine) {
+        return new KeyValue(vault, engine);
     }
 
     Transit transit() {

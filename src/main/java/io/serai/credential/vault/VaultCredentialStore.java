@@ -105,7 +105,21 @@ final class VaultCredentialStore implements CredentialStore {
 
     @Override
     public Optional<Connection> describe(ConnectionId id) {
-        return read(id).map(stored -> shown(stored.connection()));
+        return read(id).map(stored -> isInTheClear(stored) ? encrypted(stored) : shown(stored.connection()));
+    }
+
+    private static boolean isInTheClear(CredentialFields.Stored stored) {
+        return !Transit.isCiphertext(stored.accessToken())
+                || stored.refreshToken() != null && !Transit.isCiphertext(stored.refreshToken());
+    }
+
+    /** Whoever looks at it first, call or list, has it encrypted. */
+    private Connection encrypted(CredentialFields.Stored stored) {
+        try {
+            return find(stored.connection().id()).map(Credential::connection).orElse(stored.connection());
+        } catch (Quarantined damaged) {
+            return shown(stored.connection());
+        }
     }
 
     private Connection shown(Connection connection) {

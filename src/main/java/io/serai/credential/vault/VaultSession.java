@@ -6,6 +6,7 @@ import io.serai.problem.ProblemType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class VaultSession extends LifecycleAwareSessionManager {
     private final SimpleAsyncTaskScheduler renewals;
     private final RestOperations rest;
     private final boolean renewsLogin;
+    private @Nullable ScheduledFuture<?> nextLookUp;
     private boolean wasGood;
     private long goodAt;
     private long restsUntil;
@@ -85,7 +87,7 @@ final class VaultSession extends LifecycleAwareSessionManager {
                 LOGGER.atInfo().log("Logged in to Vault");
             }
             if (login && !(token instanceof LoginToken)) {
-                renewals.schedule(this::lookUpAgain, Instant.now().plus(LOOK_UP_AGAIN));
+                nextLookUp = renewals.schedule(this::lookUpAgain, Instant.now().plus(LOOK_UP_AGAIN));
             }
             resting = false;
             return token;
@@ -194,6 +196,9 @@ final class VaultSession extends LifecycleAwareSessionManager {
     /** Gives back a token that we logged in for. */
     @Override
     public void destroy() {
+        if (nextLookUp != null) {
+            nextLookUp.cancel(false);
+        }
         super.destroy();
         renewals.close();
     }
