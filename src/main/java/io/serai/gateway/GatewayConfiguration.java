@@ -36,8 +36,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    TenantLookup tenantLookup(TenantDirectory tenants, TenancySettings settings) {
-        return new TenantLookup(tenants, settings);
+    TenantLookup tenantLookup(TenantDirectory tenants, TenancySettings settings, AuditTrail trail) {
+        return new TenantLookup(tenants, settings, trail);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.serai.secret;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -9,6 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class SecretConfiguration {
 
     @Bean
+    @ConditionalOnProperty(name = "serai.credential.store", havingValue = "embedded", matchIfMissing = true)
     TenantCipher tenantCipher(JdbcClient sql, DataFolder data, @Value("${serai.secret.master-key:}") String masterKey) {
         boolean used = sql.sql("select count(*) from master_key_check")
                         .query(Integer.class)
