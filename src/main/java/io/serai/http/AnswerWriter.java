@@ -21,10 +21,12 @@ final class AnswerWriter {
     private static final long LINGER_MILLIS = 1_000;
 
     private final ProblemAnswers problems;
+    private final EventLoops loops;
     private final Vertx vertx;
 
     AnswerWriter(ProblemAnswers problems, EventLoops loops) {
         this.problems = problems;
+        this.loops = loops;
         this.vertx = loops.vertx();
     }
 
@@ -46,6 +48,7 @@ final class AnswerWriter {
         } else {
             response.end(Buffer.buffer(answer.body()));
         }
+        loops.currentOrAny().clients().answered(request.connection());
     }
 
     /**

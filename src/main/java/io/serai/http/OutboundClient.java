@@ -1,6 +1,5 @@
 package io.serai.http;
 
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
@@ -32,7 +31,7 @@ public final class OutboundClient {
         EventLoops.EventLoop loop = loops.currentOrAny();
         OutboundExchange exchange = new OutboundExchange(loops.vertx(), request, receiver, maxAnswerBytes);
         if (loops.isCurrent(loop)) {
-            start(loop, request, exchange);
+            loop.atEndOfTurn(() -> start(loop, request, exchange));
         } else {
             loop.run(() -> start(loop, request, exchange));
         }
@@ -40,14 +39,17 @@ public final class OutboundClient {
 
     private static void start(EventLoops.EventLoop loop, OutboundRequest request, OutboundExchange exchange) {
         exchange.startClock();
-        loop.client().request(options(request)).onComplete(connected -> {
-            if (connected.succeeded()) {
-                HttpClientRequest open = connected.result();
-                exchange.connected(open);
-            } else {
-                exchange.unreachable(connected.cause());
-            }
-        });
+        try {
+            loop.client().request(options(request)).onComplete(connected -> {
+                if (connected.succeeded()) {
+                    exchange.connected(connected.result());
+                } else {
+                    exchange.unreachable(connected.cause());
+                }
+            });
+        } catch (RuntimeException closed) {
+            exchange.unreachable(closed); // nobody above us is left to be told
+        }
     }
 
     private static RequestOptions options(OutboundRequest request) {

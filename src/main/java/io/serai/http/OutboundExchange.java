@@ -48,6 +48,9 @@ final class OutboundExchange {
         }
         try {
             request.headers().forEach(connected::putHeader);
+            if (request.contentType() != null) {
+                connected.putHeader(HttpHeaders.CONTENT_TYPE, request.contentType());
+            }
             if (request.authorization() != null) {
                 connected.putHeader(
                         HttpHeaders.AUTHORIZATION, request.authorization().reveal());

@@ -13,8 +13,6 @@ import io.serai.problem.ProblemType;
 import io.serai.secret.Secret;
 import io.serai.tool.RawJson;
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -150,18 +148,14 @@ final class ProviderCalls {
 
         private void send() {
             URI base = Objects.requireNonNull(provider.baseUrl(), "baseUrl");
-            Map<String, String> headers = new LinkedHashMap<>(provider.headers());
-            headers.putIfAbsent("User-Agent", "Serai");
-            if (target.body() != null) {
-                headers.put("Content-Type", contentType());
-            }
             String prefix = base.getRawPath() == null ? "" : base.getRawPath();
             client.send(
                     new OutboundRequest(
                             method,
                             base,
                             prefix + target.pathAndQuery(),
-                            headers,
+                            provider.headers(),
+                            target.body() == null ? null : contentType(),
                             target.body(),
                             OutboundRequest.bearer(token()),
                             timeoutMillis),
