@@ -30,7 +30,7 @@ class ArchitectureTest {
             Map.entry("throttle", List.of("problem")),
             Map.entry("credential", List.of("problem", "secret")),
             Map.entry("provider", List.of("problem", "secret", "http", "credential", "tool")),
-            Map.entry("oauth", List.of("problem", "secret", "http", "tenant", "credential", "provider")),
+            Map.entry("oauth", List.of("problem", "secret", "http", "tenant", "credential", "provider", "audit")),
             Map.entry("audit", List.of("problem", "secret")),
             Map.entry("deadletter", List.of("problem", "secret")),
             Map.entry("route", List.of("provider", "tool")),

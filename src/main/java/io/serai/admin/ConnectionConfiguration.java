@@ -26,8 +26,8 @@ class ConnectionConfiguration {
     }
 
     @Bean
-    ConnectionViews connectionViews(ConnectLink link, Clock clock) {
-        return new ConnectionViews(link, clock);
+    ConnectionViews connectionViews(Providers providers, ConnectLink link, Clock clock) {
+        return new ConnectionViews(providers, link, clock);
     }
 
     @Bean
@@ -41,13 +41,19 @@ class ConnectionConfiguration {
             Connections connections,
             Verification verification,
             TenantDirectory tenants,
+            ConnectionViews views,
             Clock clock) {
-        return new StoreCredential(providers, connections, verification, tenants, clock);
+        return new StoreCredential(providers, connections, verification, tenants, views, clock);
     }
 
     @Bean
     Processor verifyConnection(Providers providers, Connections connections, Verification verification) {
         return new VerifyConnection(providers, connections, verification);
+    }
+
+    @Bean
+    Processor refreshConnection(Providers providers, Connections connections, ConnectionViews views) {
+        return new RefreshConnection(providers, connections, views);
     }
 
     @Bean

@@ -62,7 +62,8 @@ final class HeadCheck {
                 return false;
             }
         }
-        return target.startsWith("/");
+        // %00: no name of anything contains one, and a database may refuse to compare it.
+        return target.startsWith("/") && !target.contains("%00");
     }
 
     private void checkBody(MultiMap headers) {

@@ -1,5 +1,6 @@
 package io.serai.http;
 
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
@@ -29,18 +30,18 @@ public final class OutboundClient {
     /** Sends a request. Returns at once; may be called from any thread. */
     public void send(OutboundRequest request, Receiver receiver) {
         EventLoops.EventLoop loop = loops.currentOrAny();
-        OutboundExchange exchange = new OutboundExchange(loops.vertx(), request, receiver, maxAnswerBytes);
+        OutboundExchange exchange = new OutboundExchange(loop, request, receiver, maxAnswerBytes);
         if (loops.isCurrent(loop)) {
-            loop.atEndOfTurn(() -> start(loop, request, exchange));
+            loop.atEndOfTurn(() -> start(request, exchange));
         } else {
-            loop.run(() -> start(loop, request, exchange));
+            loop.run(() -> start(request, exchange));
         }
     }
 
-    private static void start(EventLoops.EventLoop loop, OutboundRequest request, OutboundExchange exchange) {
-        exchange.startClock();
+    private static void start(OutboundRequest request, OutboundExchange exchange) {
         try {
-            loop.client().request(options(request)).onComplete(connected -> {
+            HttpClient client = exchange.begin();
+            client.request(options(request)).onComplete(connected -> {
                 if (connected.succeeded()) {
                     exchange.connected(connected.result());
                 } else {
