@@ -60,7 +60,11 @@ class ArchitectureTest {
                             "provider",
                             "audit",
                             "deadletter",
+                            "oauth",
                             "gateway")),
+            Map.entry(
+                    "connect",
+                    List.of("problem", "secret", "http", "tenant", "credential", "provider", "oauth", "gateway")),
             Map.entry("operations", List.of("secret", "tenant", "audit", "credential")));
 
     @ArchTest

@@ -2,8 +2,10 @@ package io.serai.admin;
 
 import io.serai.credential.Connection;
 import io.serai.credential.ConnectionId;
+import io.serai.provider.ConnectLink;
 import io.serai.provider.Provider;
 import io.serai.provider.Providers;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionViews {
 
     private final Providers providers;
+    private final ConnectLink link;
     private final Clock clock;
 
-    ConnectionViews(Providers providers, Clock clock) {
+    ConnectionViews(Providers providers, ConnectLink link, Clock clock) {
         this.providers = providers;
+        this.link = link;
         this.clock = clock;
     }
 
@@ -96,8 +100,12 @@ final class ConnectionViews {
         view.put("lastRefresh", Times.text(connection.lastRefresh()));
         view.put("nextRefresh", Times.text(next));
         view.put("autoRefresh", next != null);
+        URI connect = connection.state() == Connection.State.ACTIVE ? null : link.of(connection.id());
         if (connection.reason() != null) {
             view.put("reason", connection.reason());
+        }
+        if (connect != null) {
+            view.put("connect", connect.toString());
         }
         return view;
     }

@@ -39,8 +39,8 @@ final class ResultPage {
                 "failed",
                 "\u2715",
                 "%s could not be connected",
-                "Something went wrong, and nothing has been stored. Start again from your application; if it happens"
-                        + " again, pass the word below on to whoever runs it.");
+                "Something went wrong, and nothing has been stored. Start again from your application. If it happens"
+                        + " again, tell whoever runs it.");
 
         private final String style;
         private final String mark;
@@ -88,9 +88,9 @@ final class ResultPage {
      * @param connection a name that is worth telling
      * @param word why it failed; shown only if it is a word, and only to somebody who must pass it on
      */
-    Answer answer(
-            int status, Kind kind, @Nullable String title, @Nullable String connection, @Nullable String word) {
-        boolean tellWord = kind == Kind.FAILED && word != null && WORD.matcher(word).matches();
+    Answer answer(int status, Kind kind, @Nullable String title, @Nullable String connection, @Nullable String word) {
+        boolean tellWord =
+                kind == Kind.FAILED && word != null && WORD.matcher(word).matches();
         String page = template.replace("{{kind}}", kind.style)
                 .replace("{{mark}}", kind.mark)
                 .replace("{{title}}", escape(kind.title.formatted(Objects.requireNonNullElse(title, "The account"))))
@@ -107,7 +107,10 @@ final class ResultPage {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private static String read() {

@@ -31,8 +31,7 @@ final class ReturnAddresses {
     URI check(Tenant tenant, String wanted) {
         URI address = parse(wanted);
         boolean listed = settings.returnUris().contains(wanted)
-                || StreamSupport.stream(
-                                tenant.security().path("redirectUris").spliterator(), false)
+                || StreamSupport.stream(tenant.security().path("redirectUris").spliterator(), false)
                         .anyMatch(entry -> entry.asText().equals(wanted));
         if (address == null || !listed && (tenancy.enabled() || !isHarmless(address))) {
             throw Problem.of(

@@ -32,8 +32,7 @@ final class StartConsent implements Processor {
     private final ReturnAddresses returnAddresses;
     private final TenantDirectory tenants;
 
-    StartConsent(
-            Providers providers, Consents consents, ReturnAddresses returnAddresses, TenantDirectory tenants) {
+    StartConsent(Providers providers, Consents consents, ReturnAddresses returnAddresses, TenantDirectory tenants) {
         this.providers = providers;
         this.consents = consents;
         this.returnAddresses = returnAddresses;
@@ -76,7 +75,8 @@ final class StartConsent implements Processor {
         String returnTo = body.text("redirect_uri", "redirectUri");
         return new ConsentRequest(
                 connection,
-                call.principal().kind().name().toLowerCase(Locale.ROOT) + ":" + call.principal().id(),
+                call.principal().kind().name().toLowerCase(Locale.ROOT) + ":"
+                        + call.principal().id(),
                 body.scopes("scopes", "scope"),
                 body.scopes("user_scopes", "userScopes", "user_scope"),
                 returnTo == null ? null : returnAddresses.check(call.tenant(), returnTo),

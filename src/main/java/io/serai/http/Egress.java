@@ -127,7 +127,8 @@ public final class Egress {
         int first = bytes[0] & 0xFF;
         int second = bytes[1] & 0xFF;
         int head = first << 8 | second;
-        return RESERVED.stream().noneMatch(block -> head >> (16 - block[2]) == (block[0] << 8 | block[1]) >> (16 - block[2]))
+        return RESERVED.stream()
+                        .noneMatch(block -> head >> (16 - block[2]) == (block[0] << 8 | block[1]) >> (16 - block[2]))
                 && !RESERVED_24.contains(List.of(first, second, bytes[2] & 0xFF));
     }
 

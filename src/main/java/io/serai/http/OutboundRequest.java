@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base the provider's fixed address: scheme, host, port
  * @param target path and query in the form of the request line; built from encoded parts only
+ * @param contentType of the body; null without one
  * @param authorization the value of that header, added last; null when the provider takes none
  * @param timeoutMillis time limit of the whole exchange
  * @param pinned the network address to connect to, see {@link Egress#pin}; null: whatever the host's name means
@@ -20,6 +21,7 @@ public record OutboundRequest(
         URI base,
         String target,
         Map<String, String> headers,
+        @Nullable String contentType,
         byte @Nullable [] body,
         @Nullable Secret authorization,
         long timeoutMillis,
@@ -30,10 +32,11 @@ public record OutboundRequest(
             URI base,
             String target,
             Map<String, String> headers,
+            @Nullable String contentType,
             byte @Nullable [] body,
             @Nullable Secret authorization,
             long timeoutMillis) {
-        this(method, base, target, headers, body, authorization, timeoutMillis, null);
+        this(method, base, target, headers, contentType, body, authorization, timeoutMillis, null);
     }
 
     /** The value of {@code Authorization} for a token; null for none. */

@@ -122,8 +122,12 @@ final class ConsentStates {
         ObjectNode rest = json.createObjectNode();
         rest.put("clientId", pending.clientId());
         rest.put("callback", pending.callback().toString());
-        rest.put("returnTo", pending.returnTo() == null ? null : pending.returnTo().toString());
-        rest.put("verifier", pending.verifier() == null ? null : pending.verifier().reveal());
+        rest.put(
+                "returnTo",
+                pending.returnTo() == null ? null : pending.returnTo().toString());
+        rest.put(
+                "verifier",
+                pending.verifier() == null ? null : pending.verifier().reveal());
         rest.put("browser", pending.browser());
         try {
             return json.writeValueAsBytes(rest);

@@ -42,7 +42,7 @@ final class EmbeddedClientAppStore implements ClientAppStore {
                 .params(tenantId, integration)
                 .query(String.class)
                 .optional()
-                .map(sealed -> read(cipher.open(tenantId, context(integration), sealed)));
+                .map(text -> read(cipher.open(tenantId, context(integration), text)));
     }
 
     @Override
@@ -105,8 +105,10 @@ final class EmbeddedClientAppStore implements ClientAppStore {
             List<String> scopes = new ArrayList<>();
             node.path("scopes").forEach(scope -> scopes.add(scope.asText()));
             Map<String, String> parameters = new LinkedHashMap<>();
-            node.path("additionalParams").properties().forEach(entry -> parameters.put(
-                    entry.getKey(), entry.getValue().asText()));
+            node.path("additionalParams")
+                    .properties()
+                    .forEach(entry ->
+                            parameters.put(entry.getKey(), entry.getValue().asText()));
             return new ClientApp(
                     node.path("clientId").asText(),
                     Secret.of(node.path("clientSecret").asText()),

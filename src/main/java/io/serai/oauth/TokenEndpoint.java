@@ -71,7 +71,8 @@ public final class TokenEndpoint {
      * @param app null if none is configured, which is enough where the token speaks for itself
      * @return whether the vendor said that it did; false where it cannot be asked
      */
-    public boolean revoke(Provider provider, @Nullable ClientApp app, Secret accessToken, @Nullable Secret refreshToken) {
+    public boolean revoke(
+            Provider provider, @Nullable ClientApp app, Secret accessToken, @Nullable Secret refreshToken) {
         OAuthDefinition definition = provider.oauth();
         OAuthDefinition.Revocation revocation = definition == null ? null : definition.revoke();
         if (definition == null || revocation == null) {

@@ -86,6 +86,7 @@ public record OAuthDefinition(
             Asker authentication,
             Provider.@Nullable BodyFormat body,
             String field,
+
             @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
             List<Token> tokens) {
 

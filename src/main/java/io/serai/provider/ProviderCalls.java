@@ -14,8 +14,6 @@ import io.serai.secret.Secret;
 import io.serai.tool.RawJson;
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +38,19 @@ final class ProviderCalls {
 
     private final OutboundClient client;
     private final Connections connections;
+    private final ConnectLink link;
     private final AnswerReader answers;
     private final Bulkheads bulkheads;
 
-    ProviderCalls(OutboundClient client, Connections connections, AnswerReader answers, Bulkheads bulkheads) {
+    ProviderCalls(
+            OutboundClient client,
+            Connections connections,
+            ConnectLink link,
+            AnswerReader answers,
+            Bulkheads bulkheads) {
         this.client = client;
         this.connections = connections;
+        this.link = link;
         this.answers = answers;
         this.bulkheads = bulkheads;
     }
@@ -146,18 +151,14 @@ final class ProviderCalls {
 
         private void send() {
             URI base = Objects.requireNonNull(provider.baseUrl(), "baseUrl");
-            Map<String, String> headers = new LinkedHashMap<>(provider.headers());
-            headers.putIfAbsent("User-Agent", "Serai");
-            if (target.body() != null) {
-                headers.put("Content-Type", contentType());
-            }
             String prefix = base.getRawPath() == null ? "" : base.getRawPath();
             client.send(
                     new OutboundRequest(
                             method,
                             base,
                             prefix + target.pathAndQuery(),
-                            headers,
+                            provider.headers(),
+                            target.body() == null ? null : contentType(),
                             target.body(),
                             OutboundRequest.bearer(token()),
                             remainingMillis()),
@@ -245,7 +246,13 @@ final class ProviderCalls {
 
         void fail(Problem problem) {
             leave();
-            receiver.failed(problem);
+            receiver.failed(withLink(problem));
+        }
+
+        /** Whoever is told to connect again is told where. */
+        private Problem withLink(Problem problem) {
+            URI where = problem.type() == ProblemType.REAUTH_REQUIRED ? link.of(connection) : null;
+            return where == null ? problem : problem.with("connect", where.toString());
         }
 
         private void leave() {
