@@ -162,7 +162,8 @@ final class TokenCalls {
         String target = address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();
         Waiting waiting = new Waiting();
         client.send(
-                new OutboundRequest(method, address, target, headers, type(format), body, authorization, TIMEOUT_MILLIS, pinned),
+                new OutboundRequest(
+                        method, address, target, headers, type(format), body, authorization, TIMEOUT_MILLIS, pinned),
                 waiting);
         return waiting.answer();
     }
