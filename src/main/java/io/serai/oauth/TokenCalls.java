@@ -157,20 +157,23 @@ final class TokenCalls {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", "application/json");
         headers.put("User-Agent", "Serai");
-        if (format != null) {
-            ContentType type =
-                    format == BodyFormat.FORM ? ContentType.APPLICATION_URLENCODED : ContentType.APPLICATION_JSON;
-            headers.put("Content-Type", type.toString());
-        }
         headers.putAll(definition.headers());
         String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
         String target = address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();
         Waiting waiting = new Waiting();
         client.send(
                 new OutboundRequest(
-                        method, address, target, headers, null, body, authorization, TIMEOUT_MILLIS, pinned),
+                        method, address, target, headers, type(format), body, authorization, TIMEOUT_MILLIS, pinned),
                 waiting);
         return waiting.answer();
+    }
+
+    private static @Nullable String type(@Nullable BodyFormat format) {
+        if (format == null) {
+            return null;
+        }
+        return (format == BodyFormat.FORM ? ContentType.APPLICATION_URLENCODED : ContentType.APPLICATION_JSON)
+                .toString();
     }
 
     /** The thread that waits for the answer. The client keeps the time limit. */
