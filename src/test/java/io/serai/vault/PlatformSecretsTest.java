@@ -67,7 +67,8 @@ class PlatformSecretsTest {
         String key = "default-admin-key-0123456789-0123456789";
 
         // When
-        try (SeraiTester serai = SeraiTester.start(environment("{{hashicorp:secret:platform/serai#other:" + key + "}}"))) {
+        try (SeraiTester serai =
+                SeraiTester.start(environment("{{hashicorp:secret:platform/serai#other:" + key + "}}"))) {
             Reply reply = serai.request("GET", "/admin/tenants", null, Map.of("Authorization", "Bearer " + key));
 
             // Then
