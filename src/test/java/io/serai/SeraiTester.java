@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -28,6 +29,9 @@ public final class SeraiTester implements AutoCloseable {
     public static final String ADMIN_KEY = "test-admin-key-0123456789-0123456789";
 
     static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Data folder → database: with {@code -Dserai.test.database=postgres} all tests run on PostgreSQL. */
+    private static final Map<Path, String> ON_POSTGRES = new ConcurrentHashMap<>();
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -57,6 +61,10 @@ public final class SeraiTester implements AutoCloseable {
         variables.put("SERAI_DATA_DIR", data.toString());
         variables.put("SERAI_DEMO", "false");
         variables.put("ADMIN_API_KEY", ADMIN_KEY);
+        if ("postgres".equals(System.getProperty("serai.test.database"))) {
+            variables.put("SERAI_DB_URL", ON_POSTGRES.computeIfAbsent(data, folder -> PostgresServer.shared()
+                    .newDatabase()));
+        }
         variables.putAll(environment);
         StandardEnvironment simulated = new StandardEnvironment();
         simulated
@@ -134,7 +142,8 @@ public final class SeraiTester implements AutoCloseable {
         }
     }
 
-    private static String text(Object body) {
+    /** A text as it is, anything else as JSON. */
+    public static String text(Object body) {
         try {
             return body instanceof String text ? text : JSON.writeValueAsString(body);
         } catch (JsonProcessingException impossible) {

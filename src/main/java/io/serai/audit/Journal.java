@@ -59,7 +59,7 @@ final class Journal implements AutoCloseable {
             throw new UncheckedIOException("The audit journal in " + path + " cannot be opened", refused);
         }
         if (current.isHalfFull()) {
-            next.prepare(number() + 1);
+            next.prepare(current.number() + 1);
         }
     }
 
@@ -120,7 +120,7 @@ final class Journal implements AutoCloseable {
         }
         chain.advance(hash);
         if (current.isHalfFull()) {
-            next.prepare(number() + 1);
+            next.prepare(current.number() + 1);
         }
         return ++lastSeq;
     }
@@ -128,7 +128,7 @@ final class Journal implements AutoCloseable {
     private void roll() {
         Segment following = next.take();
         if (following == null) {
-            next.prepare(number() + 1);
+            next.prepare(current.number() + 1);
             throw new JournalFull();
         }
         if (forced) {
@@ -158,27 +158,23 @@ final class Journal implements AutoCloseable {
     synchronized boolean hasRoom() {
         boolean room = current.fits(LONGEST_LINE) || next.isReady();
         if (!room) {
-            next.prepare(number() + 1);
+            next.prepare(current.number() + 1);
         }
         return room;
     }
 
     /** The files as they are now, oldest first; what is appended later is not part of it. */
     Extent extent() throws IOException {
-        Retention.Anchor anchor = retention.anchor();
         Head head = head();
-        List<Path> files = folder.files().stream()
+        Retention.Rest rest = retention.rest();
+        List<Path> files = rest.files().stream()
                 .filter(file -> JournalFolder.number(file) <= head.file)
                 .toList();
-        return new Extent(anchor, files, head.bytes, head.seq, head.hash);
+        return new Extent(rest.anchor(), files, head.bytes, head.seq, head.hash);
     }
 
     private synchronized Head head() {
-        return new Head(number(), current.end(), lastSeq, chain.head());
-    }
-
-    private int number() {
-        return JournalFolder.number(current.file());
+        return new Head(current.number(), current.end(), lastSeq, chain.head());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.serai.audit;
 
+import java.util.Arrays;
+
 /**
  * Whether a text looks like a secret. A guess, made in one pass over the part that would be shown: rather one name too
  * many is masked than one token too few.
@@ -17,7 +19,28 @@ final class SecretText {
         "token", "secret", "passw", "pwd", "authorization", "credential", "apikey", "privatekey", "cookie"
     };
 
-    private static final String FIRST_LETTERS = "tspac";
+    private static final int ASCII = 128;
+
+    /** Whether a word may begin with these two characters: most places are passed over with one look. */
+    private static final boolean[] BEGINNINGS = new boolean[ASCII * ASCII];
+
+    private static final int DIGIT = 1;
+    private static final int SEPARATOR = 2;
+    private static final int SPACE = 4;
+
+    private static final byte[] KINDS = new byte[ASCII];
+
+    static {
+        Arrays.fill(KINDS, '0', '9' + 1, (byte) DIGIT);
+        KINDS[':'] = SEPARATOR;
+        KINDS['='] = SEPARATOR;
+        KINDS[' '] = SPACE;
+        for (String word : WORDS) {
+            for (char second : new char[] {word.charAt(1), '_', '-'}) {
+                BEGINNINGS[word.charAt(0) * ASCII + second] = true;
+            }
+        }
+    }
 
     private SecretText() {}
 
@@ -31,7 +54,20 @@ final class SecretText {
             return false;
         }
         String head = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
-        return hasToken(head) || hasAssignment(head) || hasScheme(head) || hasUserInfo(head);
+        int seen = kindsIn(head);
+        return (seen & DIGIT) != 0 && hasToken(head)
+                || (seen & SEPARATOR) != 0 && (hasAssignment(head) || hasUserInfo(head))
+                || (seen & SPACE) != 0 && hasScheme(head);
+    }
+
+    /** Which kinds of characters occur: ordinary words hold none of those without which there is no secret. */
+    private static int kindsIn(String text) {
+        int seen = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            seen |= c < ASCII ? KINDS[c] : 0;
+        }
+        return seen;
     }
 
     /** Looks at each run of the characters that tokens are made of. */
@@ -69,9 +105,6 @@ final class SecretText {
 
     /** A word for a secret with a value behind it, as in {@code password=…} or {@code "token": …}. */
     private static boolean hasAssignment(String text) {
-        if (text.indexOf('=') < 0 && text.indexOf(':') < 0) {
-            return false;
-        }
         int next = endOfWord(text, 0);
         while (next >= 0) {
             while (next < text.length()
@@ -110,16 +143,27 @@ final class SecretText {
 
     /** Where the first of the words ends that begins at or behind a position; -1 if there is none. */
     private static int endOfWord(String text, int from) {
-        for (int i = from; i < text.length(); i++) {
-            char c = lower(text.charAt(i));
-            if (FIRST_LETTERS.indexOf(c) < 0) {
-                continue;
+        char c = from < text.length() ? lower(text.charAt(from)) : 0;
+        for (int i = from; i < text.length() - 1; i++) {
+            char next = lower(text.charAt(i + 1));
+            int end = mayBegin(c, next) ? endOfWordAt(text, i) : -1;
+            if (end >= 0) {
+                return end;
             }
-            for (String word : WORDS) {
-                int end = word.charAt(0) == c ? endOf(word, text, i) : -1;
-                if (end >= 0) {
-                    return end;
-                }
+            c = next;
+        }
+        return -1;
+    }
+
+    private static boolean mayBegin(char first, char second) {
+        return first < ASCII && second < ASCII && BEGINNINGS[first * ASCII + second];
+    }
+
+    private static int endOfWordAt(String text, int start) {
+        for (String word : WORDS) {
+            int end = endOf(word, text, start);
+            if (end >= 0) {
+                return end;
             }
         }
         return -1;

@@ -21,11 +21,13 @@ final class Segment {
     private static final int BLOCK = 64 * 1024;
 
     private final Path file;
+    private final int number;
     private final MappedByteBuffer memory;
     private int end;
 
     private Segment(Path file, MappedByteBuffer memory, int end) {
         this.file = file;
+        this.number = JournalFolder.number(file);
         this.memory = memory;
         this.end = end;
     }
@@ -95,6 +97,10 @@ final class Segment {
 
     Path file() {
         return file;
+    }
+
+    int number() {
+        return number;
     }
 
     /**

@@ -23,7 +23,7 @@ public record ConnectionId(String tenantId, String integration, String connectio
 
     /** Whether a connection may have this name. */
     public static boolean isValid(String connection) {
-        return VALID.matcher(connection).matches();
+        return connection.equals(DEFAULT) || VALID.matcher(connection).matches();
     }
 
     /** Authenticated with every stored value, so that no value opens in another's place. */

@@ -4,9 +4,13 @@ import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,16 +20,32 @@ public final class Connections {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Connections.class);
 
+    /** How long a call waits for a refresh when it names no time of its own. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final CredentialStore store;
-    private final RecentCredentials recent;
+    private final CredentialChanges changes;
     private final Clock clock;
+    private final Supplier<@Nullable Refresher> refresher;
+    private final Supplier<Stream<ConnectionListener>> listeners;
+    private final RecentCredentials recent;
     private final AccessMeters meters;
 
-    Connections(CredentialStore store, RecentCredentials recent, Clock clock, AccessMeters meters) {
+    Connections(
+            CredentialStore store,
+            RecentCredentials recent,
+            CredentialChanges changes,
+            Clock clock,
+            Supplier<@Nullable Refresher> refresher,
+            Supplier<Stream<ConnectionListener>> listeners,
+            AccessMeters meters) {
         this.store = store;
         this.recent = recent;
-        this.clock = clock;
         this.meters = meters;
+        this.changes = changes;
+        this.clock = clock;
+        this.refresher = refresher;
+        this.listeners = listeners;
     }
 
     /**
@@ -41,16 +61,56 @@ public final class Connections {
         } catch (Quarantined damaged) {
             throw quarantined(id, damaged);
         }
-        return known == null ? null : usable(id, known);
+        return known == null || known.filter(this::mustBeRenewed).isPresent() ? null : usable(id, known);
+    }
+
+    /** The same, asking the store and the provider's token endpoint if need be. Blocks. */
+    public Credential credential(ConnectionId id) {
+        return credential(id, PATIENCE);
     }
 
     /**
-     * The same, asking the store if need be. Blocks.
+     * The same.
      *
-     * @throws Problem 404, 424, 500 or 503, outcome {@code not_sent}
+     * @param patience how long the caller can wait for a refresh
+     * @throws Problem 404, 424, 500, 502 or 503, outcome {@code not_sent}
      */
-    public Credential credential(ConnectionId id) {
-        return usable(id, read(id, () -> recent.read(id)));
+    public Credential credential(ConnectionId id, Duration patience) {
+        Optional<Credential> found = read(id, () -> recent.read(id));
+        Refresher available = refresher.get();
+        if (available != null && found.filter(this::mustBeRenewed).isPresent()) {
+            try {
+                return available.refresh(id, found.get().connection().version(), patience);
+            } catch (Problem problem) {
+                throw problem.type() == ProblemType.REFRESH_NOT_SUPPORTED
+                        ? ended(id).causedBy(problem)
+                        : problem;
+            }
+        }
+        return usable(id, found);
+    }
+
+    private boolean mustBeRenewed(Credential credential) {
+        Connection connection = credential.connection();
+        return connection.state() == Connection.State.ACTIVE
+                && connection.refreshable()
+                && connection.isWornOut(clock.instant());
+    }
+
+    /** Whether a credential that the provider refused might be renewed. */
+    public boolean isRenewable(Credential credential) {
+        return credential.refreshToken() != null && refresher.get() != null;
+    }
+
+    /**
+     * A newer credential in place of one that the provider refused, from the store or by a refresh. Blocks.
+     *
+     * @throws Problem as {@link Refresher#refresh}
+     */
+    public Credential renewed(Credential refused, Duration patience) {
+        Connection connection = refused.connection();
+        return Objects.requireNonNull(refresher.get(), "isRenewable")
+                .refresh(connection.id(), connection.version(), patience);
     }
 
     /**
@@ -68,7 +128,7 @@ public final class Connections {
         } catch (Quarantined damaged) {
             throw quarantined(id, damaged);
         } catch (StoreUnavailable down) {
-            throw down.problem().withOutcome(Outcome.NOT_SENT);
+            throw down.problem();
         }
     }
 
@@ -83,17 +143,28 @@ public final class Connections {
                 .causedBy(damaged);
     }
 
+    private <T> T reached(String operation, Supplier<T> access) {
+        return meters.count(operation, access);
+    }
+
     private Credential usable(ConnectionId id, Optional<Credential> found) {
         meters.used(found.isPresent());
         Credential credential = found.orElseThrow(() -> notFound(id).withOutcome(Outcome.NOT_SENT));
         Connection connection = credential.connection();
-        if (connection.state() != Connection.State.ACTIVE || connection.isExpired(clock.instant())) {
-            throw Problem.of(
-                            ProblemType.REAUTH_REQUIRED,
-                            "The connection to " + id.integration() + " has ended; connect again.")
-                    .withOutcome(Outcome.NOT_SENT);
+        Instant now = clock.instant();
+        boolean over = connection.refreshable() ? connection.isWornOut(now) : connection.isExpired(now);
+        if (connection.state() != Connection.State.ACTIVE || over) {
+            throw ended(id);
         }
         return credential;
+    }
+
+    /** The problem of a connection that works no more. */
+    public static Problem ended(ConnectionId id) {
+        return Problem.of(
+                        ProblemType.REAUTH_REQUIRED,
+                        "The connection to " + id.integration() + " has ended; connect again.")
+                .withOutcome(Outcome.NOT_SENT);
     }
 
     /** The problem of a tenant that has no such connection. */
@@ -106,17 +177,17 @@ public final class Connections {
 
     /** The connection without its tokens. Blocks. */
     public Optional<Connection> describe(ConnectionId id) {
-        return meters.count("read", () -> store.describe(id));
+        return reached("read", () -> store.describe(id));
     }
 
     /** All connections of a tenant. Blocks. */
     public List<Connection> list(String tenantId) {
-        return meters.count("read", () -> store.list(tenantId));
+        return reached("read", () -> store.list(tenantId));
     }
 
     /** How many connections all tenants have. Blocks. */
     public int count() {
-        return store.count();
+        return reached("count", store::count);
     }
 
     /**
@@ -125,33 +196,68 @@ public final class Connections {
      * @param fresh its version is ignored
      */
     public Connection replace(Credential fresh) {
-        return meters.count("store", () -> write(fresh));
-    }
-
-    private Connection write(Credential fresh) {
         ConnectionId id = fresh.connection().id();
         while (true) {
-            Credential next = store.describe(id)
+            Credential next = describe(id)
                     .map(earlier -> fresh.with(fresh.connection().after(earlier)))
                     .orElse(fresh);
-            if (store.put(next)) {
-                recent.forget(id);
+            listeners.get().forEach(listener -> listener.storing(next.connection()));
+            if (put(next)) {
                 return next.connection();
             }
         }
     }
 
+    /**
+     * Writes the next version of a credential, unless somebody else wrote it first: nothing is changed then. Blocks.
+     *
+     * @throws Problem 503 if the store takes no writes; the credential may or may not have been written
+     */
+    public boolean put(Credential next) {
+        boolean written = reached("store", () -> store.put(next));
+        if (written) {
+            changed(next.connection().id());
+        }
+        return written;
+    }
+
+    /** Uses a credential that could not be stored yet, on this node and for a while. */
+    public void keep(Credential unsaved) {
+        recent.keep(unsaved);
+    }
+
+    /** Whether {@link #put} would be taken now. Blocks. */
+    public boolean isWritable() {
+        return store.isWritable();
+    }
+
+    /** Drops what this node remembers of a connection. */
+    public void forget(ConnectionId id) {
+        recent.forget(id);
+    }
+
+    private void changed(ConnectionId id) {
+        recent.forget(id);
+        changes.announce(id);
+    }
+
     /** Removes a connection and says whether there was one. Blocks. */
     public boolean delete(ConnectionId id) {
-        boolean existed = meters.count("delete", () -> store.delete(id));
-        recent.forget(id);
+        boolean existed = reached("delete", () -> store.delete(id));
+        changed(id);
+        listeners.get().forEach(listener -> listener.removed(id));
         return existed;
     }
 
     /** Removes all connections of a tenant and says how many there were. Blocks. */
     public int deleteAll(String tenantId) {
-        int count = meters.count("delete", () -> store.deleteAll(tenantId));
+        List<Connection> there = list(tenantId);
+        int count = reached("delete", () -> store.deleteAll(tenantId));
         recent.forgetAll(tenantId);
+        for (Connection connection : there) {
+            changed(connection.id());
+            listeners.get().forEach(listener -> listener.removed(connection.id()));
+        }
         return count;
     }
 
@@ -160,29 +266,39 @@ public final class Connections {
      * once. A credential that was replaced meanwhile is left alone. Blocks.
      */
     public void refused(Credential credential) {
+        broken(credential, Connection.REASON_REFUSED);
+    }
+
+    /**
+     * Records that a connection works no more and why, so that the state is visible and later calls are told at once.
+     * Blocks.
+     *
+     * @param reason one of the {@code REASON_…} constants
+     * @return false if the credential was written by somebody else meanwhile: nothing was changed
+     */
+    public boolean broken(Credential credential, String reason) {
         Connection connection = credential.connection();
-        Credential broken = credential.with(connection.broken(Connection.REASON_REFUSED, clock.instant()));
-        if (store.put(broken)) {
+        boolean recorded = put(credential.with(connection.broken(reason, clock.instant())));
+        if (recorded) {
             LOGGER.atWarn()
                     .addKeyValue("tenant", connection.id().tenantId())
                     .addKeyValue("integration", connection.id().integration())
+                    .addKeyValue("connection", connection.id().connection())
+                    .addKeyValue("reason", reason)
                     .log("The provider refused a connection; it must be renewed");
         }
         recent.forget(connection.id());
+        return recorded;
     }
 
     /** Records whose account the provider says this is. Left alone if the credential was replaced meanwhile. Blocks. */
     public void verified(Credential credential, Connection.Account account) {
-        store.put(credential.with(credential.connection().of(account, clock.instant())));
-        recent.forget(credential.connection().id());
+        if (!put(credential.with(credential.connection().of(account, clock.instant())))) {
+            recent.forget(credential.connection().id());
+        }
     }
 
-    /** Whether a credential could be stored now; at most a second old. May wait. */
-    public boolean isWritable() {
-        return store.isWritable();
-    }
-
-    /** What the store is like, in one word: {@code ok}, or why it cannot be asked. May wait. */
+    /** What the store is like, in one word: {@code ok}, or why it cannot be asked. May wait for half a second. */
     public String storeCondition() {
         return store.condition();
     }

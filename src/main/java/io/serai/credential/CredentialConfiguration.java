@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.serai.secret.TenantCipher;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,9 +21,34 @@ class CredentialConfiguration {
     }
 
     @Bean
-    Connections connections(CredentialStore store, CredentialSettings settings, Clock clock, MeterRegistry registry) {
+    CredentialChanges credentialChanges(JdbcClient sql, Clock clock) {
+        return new CredentialChanges(sql, clock);
+    }
+
+    /** Whoever renews connections needs them in turn, so the renewer is asked for at the first use. */
+    @Bean
+    Connections connections(
+            CredentialStore store,
+            CredentialChanges changes,
+            CredentialSettings settings,
+            Clock clock,
+            MeterRegistry registry,
+            ObjectProvider<Refresher> refresher,
+            ObjectProvider<ConnectionListener> listeners) {
         RecentCredentials recent =
                 new RecentCredentials(store, Duration.ofSeconds(settings.cacheSeconds()), System::nanoTime);
-        return new Connections(store, recent, clock, new AccessMeters(registry));
+        return new Connections(
+                store,
+                recent,
+                changes,
+                clock,
+                refresher::getIfAvailable,
+                listeners::orderedStream,
+                new AccessMeters(registry));
+    }
+
+    @Bean(initMethod = "start")
+    ChangeWatch changeWatch(CredentialChanges changes, Connections connections) {
+        return new ChangeWatch(changes, connections);
     }
 }

@@ -194,6 +194,15 @@ final class RecentCredentials {
         return new Entry(found, damaged, now, now + counts);
     }
 
+    /** Uses a credential that the store does not have yet; what is being read at this moment is older. */
+    void keep(Credential unsaved) {
+        ConnectionId id = unsaved.connection().id();
+        reads.compute(id, (key, running) -> {
+            entries.put(id, entry(Optional.of(unsaved), null));
+            return null;
+        });
+    }
+
     /** After a change of the connection; also what is being read at this moment does not count. */
     void forget(ConnectionId id) {
         reads.compute(id, (key, running) -> {

@@ -7,9 +7,9 @@ import io.serai.secret.Secret;
 import io.serai.tenant.Authenticator;
 import io.serai.tenant.Principal;
 import io.serai.tenant.TenancySettings;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /** Step {@code authenticate}: who calls. The one credential of the request decides; without one, the development switch. */
@@ -51,18 +51,24 @@ final class Authenticate extends BlockingStep {
     }
 
     private Optional<Secret> credential(Request request) {
-        Set<String> found = new HashSet<>(request.headers("X-API-Key"));
-        if (!settings.apiKeyHeader().equalsIgnoreCase("Authorization")) {
-            found.addAll(request.headers(settings.apiKeyHeader()));
-        }
         String authorization = request.header("Authorization");
-        if (authorization != null) {
-            found.add(bearer(authorization));
+        String found = authorization == null ? null : bearer(authorization);
+        found = same(found, request.headers("X-API-Key"));
+        if (!settings.apiKeyHeader().equalsIgnoreCase("Authorization")) {
+            found = same(found, request.headers(settings.apiKeyHeader()));
         }
-        if (found.size() > 1) {
-            throw Problem.of(ProblemType.AMBIGUOUS_CREDENTIAL, "The request carries two different credentials.");
+        return Optional.ofNullable(found).map(Secret::of);
+    }
+
+    private static @Nullable String same(@Nullable String found, List<String> others) {
+        String only = found;
+        for (String other : others) {
+            if (only != null && !only.equals(other)) {
+                throw Problem.of(ProblemType.AMBIGUOUS_CREDENTIAL, "The request carries two different credentials.");
+            }
+            only = other;
         }
-        return found.stream().findFirst().map(Secret::of);
+        return only;
     }
 
     /** RFC 6750 section 2.1; the scheme's case does not matter. */

@@ -138,7 +138,7 @@ class GatewayConfiguration {
     /** After the trail and before it goes: closing waits for the ends that are still to be recorded. */
     @Bean(destroyMethod = "close")
     ExecutorService auditTap(AuditTrail trail) {
-        return AuditTap.executor();
+        return new AuditTap();
     }
 
     @Bean
@@ -192,7 +192,7 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Processor answerProblem(ProblemAnswers problems, Answers answers) {
-        return new AnswerProblem(problems, answers);
+    Processor answerProblem(ProblemAnswers problems, ProblemPage page, Answers answers) {
+        return new AnswerProblem(problems, page, answers);
     }
 }

@@ -79,6 +79,9 @@ public final class JsonBody {
         if (!value.isTextual()) {
             throw invalid(field, "must be a text");
         }
+        if (value.textValue().indexOf('\0') >= 0) {
+            throw invalid(field, "must not contain the character U+0000"); // PostgreSQL keeps no such text
+        }
         return value.textValue();
     }
 

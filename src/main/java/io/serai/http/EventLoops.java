@@ -5,8 +5,8 @@ import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,11 +25,60 @@ final class EventLoops implements DisposableBean {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EventLoops.class);
 
-    /** A loop and the client whose connections live on it. */
-    record EventLoop(Context context, HttpClient client) {
+    /** A loop with the connections that live on it: those of our clients, and ours to providers. */
+    static final class EventLoop {
+
+        private final Context context;
+        private final OutboundPools pools;
+        private final Deadlines deadlines;
+        private final ClientConnections clients;
+        private final ArrayDeque<Runnable> endOfTurn = new ArrayDeque<>();
+        private boolean turnEnds;
+
+        EventLoop(Context context, OutboundPools pools, Deadlines deadlines, ClientConnections clients) {
+            this.context = context;
+            this.pools = pools;
+            this.deadlines = deadlines;
+            this.clients = clients;
+        }
+
+        OutboundPools pools() {
+            return pools;
+        }
+
+        Deadlines deadlines() {
+            return deadlines;
+        }
+
+        ClientConnections clients() {
+            return clients;
+        }
 
         void run(Runnable task) {
             context.runOnContext(nothing -> task.run());
+        }
+
+        /**
+         * Runs the task when the events that are ready now have all been handled; to be called on this loop. What is
+         * written at the end of a turn goes out in one go: the first write wakes whoever reads, the others find it awake.
+         */
+        void atEndOfTurn(Runnable task) {
+            endOfTurn.add(task);
+            if (!turnEnds) {
+                turnEnds = true;
+                context.runOnContext(nothing -> endTurn());
+            }
+        }
+
+        private void endTurn() {
+            turnEnds = false; // what the tasks add belongs to the next turn
+            for (int left = endOfTurn.size(); left > 0; left--) {
+                try {
+                    endOfTurn.remove().run();
+                } catch (RuntimeException fault) {
+                    LOGGER.atError().setCause(fault).log("A call was not answered"); // the others must be
+                }
+            }
         }
     }
 
@@ -106,7 +155,8 @@ final class EventLoops implements DisposableBean {
 
         @Override
         public void start() {
-            EventLoop loop = new EventLoop(context, vertx.createHttpClient(options));
+            EventLoop loop = new EventLoop(
+                    context, new OutboundPools(vertx, options), new Deadlines(vertx), new ClientConnections(vertx));
             loops.add(loop);
             byThread.put(Thread.currentThread(), loop);
         }

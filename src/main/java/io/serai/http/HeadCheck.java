@@ -3,9 +3,9 @@ package io.serai.http;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadCheck {
 
-    private static final List<String> SINGLE =
-            List.of("authorization", "host", "content-length", "origin", "x-api-key");
-
-    /** A request target in its ordinary form: a path and a query of visible ASCII. */
-    private static final Pattern TARGET = Pattern.compile("/[\\x21-\\x7E&&[^#]]*");
+    private static final List<CharSequence> SINGLE = List.of(
+            HttpHeaders.AUTHORIZATION,
+            HttpHeaders.HOST,
+            HttpHeaders.CONTENT_LENGTH,
+            HttpHeaders.ORIGIN,
+            HttpHeaders.createOptimized("x-api-key"));
 
     private static final Pattern JSON = Pattern.compile(
             "application/json\\s*(;\\s*charset\\s*=\\s*(utf-8|\"utf-8\")\\s*)?", Pattern.CASE_INSENSITIVE);
@@ -33,7 +34,7 @@ final class HeadCheck {
 
     /** @throws Problem 400, 413 or 415 */
     void check(HttpServerRequest request) {
-        if (!TARGET.matcher(request.uri()).matches()) {
+        if (!isOrdinary(request.uri())) {
             throw refused("The request's target must be a path in visible ASCII.");
         }
         MultiMap headers = request.headers();
@@ -42,32 +43,44 @@ final class HeadCheck {
                 throw refused("Header names must not be empty or contain an underscore.");
             }
         }
-        for (String name : SINGLE) {
+        for (CharSequence name : SINGLE) {
             if (headers.contains(name) && headers.getAll(name).size() > 1) {
                 throw refused("Header " + name + " must not be repeated.");
             }
         }
-        if (!headers.contains("host")) {
+        if (!headers.contains(HttpHeaders.HOST)) {
             throw refused("Header host is missing.");
         }
         checkBody(headers);
     }
 
+    /** Whether a request target is a path and a query of visible ASCII. */
+    private static boolean isOrdinary(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if (c <= ' ' || c > '~' || c == '#') {
+                return false;
+            }
+        }
+        // %00: no name of anything contains one, and a database may refuse to compare it.
+        return target.startsWith("/") && !target.contains("%00");
+    }
+
     private void checkBody(MultiMap headers) {
-        long length = length(headers.get("content-length"));
+        long length = length(headers.get(HttpHeaders.CONTENT_LENGTH));
         if (length < 0) {
             throw refused("Header content-length must be a number.");
         }
         if (length == 0 && !isChunked(headers)) {
             return;
         }
-        if (isChunked(headers) && !"chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
+        if (isChunked(headers) && !"chunked".equalsIgnoreCase(headers.get(HttpHeaders.TRANSFER_ENCODING))) {
             throw refused("The only transfer coding that is taken is chunked.");
         }
-        if (headers.contains("content-encoding")) {
+        if (headers.contains(HttpHeaders.CONTENT_ENCODING)) {
             throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must not be compressed.");
         }
-        if (!isJson(headers.getAll("content-type"))) {
+        if (!isJson(headers.getAll(HttpHeaders.CONTENT_TYPE))) {
             throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json in UTF-8.");
         }
         if (length > maxBodyBytes) {
@@ -77,12 +90,12 @@ final class HeadCheck {
 
     /** Whether the body announces no end, or one that lies beyond the limit. */
     boolean isUnbounded(MultiMap headers) {
-        long length = length(headers.get("content-length"));
+        long length = length(headers.get(HttpHeaders.CONTENT_LENGTH));
         return isChunked(headers) || length < 0 || length > maxBodyBytes;
     }
 
     private static boolean isChunked(MultiMap headers) {
-        return headers.contains("transfer-encoding");
+        return headers.contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     /** -1 for what is not a number. */
@@ -104,7 +117,7 @@ final class HeadCheck {
 
     private static boolean isJson(List<String> contentTypes) {
         return contentTypes.size() == 1
-                && JSON.matcher(contentTypes.getFirst().trim().toLowerCase(Locale.ROOT))
-                        .matches();
+                && (contentTypes.getFirst().equals(Answer.JSON)
+                        || JSON.matcher(contentTypes.getFirst().trim()).matches());
     }
 }

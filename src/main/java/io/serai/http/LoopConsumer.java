@@ -80,7 +80,7 @@ final class LoopConsumer extends DefaultConsumer implements PlatformHttpConsumer
         try {
             getAsyncProcessor().process(exchange, anyThread -> {
                 if (loops.isCurrent(loop)) {
-                    finish(source, request, exchange);
+                    loop.atEndOfTurn(() -> finish(source, request, exchange));
                 } else {
                     loop.run(() -> finish(source, request, exchange));
                 }

@@ -3,11 +3,13 @@ package io.serai.provider;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * describes each field.
  *
  * @param baseUrl null for an integration whose tools call nobody
- * @param headers sent with every request; with the content type and the credential they are all that is sent
+ * @param headers sent with every request; with the content type and the credential they are all that is sent. Names are
+ *     found in any case; there is always a {@code User-Agent}
  * @param body how arguments become a request body
+ * @param oauth null when tokens are not to be had by consent
  * @param requestId response header that holds the vendor's id of the request
  * @param success what a 2xx must say to count as success; null: its status is enough
  */
@@ -29,6 +33,7 @@ public record Provider(
         Map<String, String> headers,
         BodyFormat body,
         CredentialUse credential,
+        @Nullable OAuthDefinition oauth,
         @Nullable WhoAmI whoami,
         @Nullable String requestId,
         @Nullable Success success,
@@ -115,7 +120,7 @@ public record Provider(
         Objects.requireNonNull(title, "title");
         Objects.requireNonNull(category, "category");
         description = Objects.requireNonNullElse(description, title);
-        headers = headers == null ? Map.of() : Map.copyOf(headers);
+        headers = withUserAgent(headers == null ? Map.of() : headers);
         body = Objects.requireNonNullElse(body, BodyFormat.JSON);
         credential = Objects.requireNonNullElse(credential, CredentialUse.BEARER);
         failure = Objects.requireNonNullElse(failure, FailureFields.NONE);
@@ -127,6 +132,14 @@ public record Provider(
         headers.forEach(Provider::requireSendable);
     }
 
+    /** Some vendors refuse a request without one (GitHub, "User agent required"). */
+    private static Map<String, String> withUserAgent(Map<String, String> given) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("User-Agent", "Serai");
+        headers.putAll(given);
+        return Collections.unmodifiableMap(headers);
+    }
+
     private static boolean isPlainHttp(URI address) {
         return address.getHost() != null
                 && isHttp(address)
@@ -135,7 +148,7 @@ public record Provider(
                 && address.getRawUserInfo() == null;
     }
 
-    private static void requireSendable(String name, String value) {
+    static void requireSendable(String name, String value) {
         if (!HEADER_NAME.matcher(name).matches()
                 || !HEADER_VALUE.matcher(value).matches()
                 || RESERVED_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {

@@ -36,10 +36,15 @@ final class EmbeddedTenantCipher implements TenantCipher {
                 .optional();
         if (stored.isEmpty()) {
             String sealed = base64(master.wrap(CHECK.getBytes(UTF_8), CHECK.getBytes(UTF_8)));
-            sql.sql("insert into master_key_check (id, sealed) values (1, ?)")
-                    .param(sealed)
-                    .update();
-            return;
+            try {
+                sql.sql("insert into master_key_check (id, sealed) values (1, ?)")
+                        .param(sealed)
+                        .update();
+                return;
+            } catch (DuplicateKeyException anotherWasFaster) {
+                checkMasterKey();
+                return;
+            }
         }
         try {
             master.unwrap(Base64.getDecoder().decode(stored.get()), CHECK.getBytes(UTF_8));

@@ -1,5 +1,6 @@
 package io.serai.tenant;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -64,8 +65,11 @@ public record Tenant(
 
     /** Addresses and CIDR blocks that may use this tenant's credentials; empty means everywhere. */
     public List<String> allowedIps() {
-        return StreamSupport.stream(security.path("allowedIPs").spliterator(), false)
-                .map(ip -> ip.asText())
-                .toList();
+        JsonNode listed = security.path("allowedIPs");
+        return listed.isEmpty()
+                ? List.of()
+                : StreamSupport.stream(listed.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList();
     }
 }
