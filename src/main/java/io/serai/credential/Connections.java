@@ -24,26 +24,26 @@ public final class Connections {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CredentialStore store;
-    private final RecentCredentials recent;
     private final CredentialChanges changes;
     private final Clock clock;
-    private final AccessMeters meters;
     private final Supplier<@Nullable Refresher> refresher;
     private final Supplier<Stream<ConnectionListener>> listeners;
+    private final RecentCredentials recent;
+    private final AccessMeters meters;
 
     Connections(
             CredentialStore store,
             RecentCredentials recent,
             CredentialChanges changes,
             Clock clock,
-            AccessMeters meters,
             Supplier<@Nullable Refresher> refresher,
-            Supplier<Stream<ConnectionListener>> listeners) {
+            Supplier<Stream<ConnectionListener>> listeners,
+            AccessMeters meters) {
         this.store = store;
         this.recent = recent;
+        this.meters = meters;
         this.changes = changes;
         this.clock = clock;
-        this.meters = meters;
         this.refresher = refresher;
         this.listeners = listeners;
     }
@@ -128,7 +128,7 @@ public final class Connections {
         } catch (Quarantined damaged) {
             throw quarantined(id, damaged);
         } catch (StoreUnavailable down) {
-            throw down.problem().withOutcome(Outcome.NOT_SENT);
+            throw down.problem();
         }
     }
 
@@ -141,6 +141,10 @@ public final class Connections {
         return Problem.of(ProblemType.VAULT_ENCRYPTION_ERROR, "The stored credential does not open; connect again.")
                 .withOutcome(Outcome.NOT_SENT)
                 .causedBy(damaged);
+    }
+
+    private <T> T reached(String operation, Supplier<T> access) {
+        return meters.count(operation, access);
     }
 
     private Credential usable(ConnectionId id, Optional<Credential> found) {
@@ -173,17 +177,17 @@ public final class Connections {
 
     /** The connection without its tokens. Blocks. */
     public Optional<Connection> describe(ConnectionId id) {
-        return meters.count("read", () -> store.describe(id));
+        return reached("read", () -> store.describe(id));
     }
 
     /** All connections of a tenant. Blocks. */
     public List<Connection> list(String tenantId) {
-        return meters.count("read", () -> store.list(tenantId));
+        return reached("read", () -> store.list(tenantId));
     }
 
     /** How many connections all tenants have. Blocks. */
     public int count() {
-        return store.count();
+        return reached("count", store::count);
     }
 
     /**
@@ -192,18 +196,13 @@ public final class Connections {
      * @param fresh its version is ignored
      */
     public Connection replace(Credential fresh) {
-        return meters.count("store", () -> write(fresh));
-    }
-
-    private Connection write(Credential fresh) {
         ConnectionId id = fresh.connection().id();
         while (true) {
-            Credential next = store.describe(id)
+            Credential next = describe(id)
                     .map(earlier -> fresh.with(fresh.connection().after(earlier)))
                     .orElse(fresh);
             listeners.get().forEach(listener -> listener.storing(next.connection()));
-            if (store.put(next)) {
-                changed(id);
+            if (put(next)) {
                 return next.connection();
             }
         }
@@ -215,7 +214,7 @@ public final class Connections {
      * @throws Problem 503 if the store takes no writes; the credential may or may not have been written
      */
     public boolean put(Credential next) {
-        boolean written = meters.count("store", () -> store.put(next));
+        boolean written = reached("store", () -> store.put(next));
         if (written) {
             changed(next.connection().id());
         }
@@ -224,7 +223,7 @@ public final class Connections {
 
     /** Uses a credential that could not be stored yet, on this node and for a while. */
     public void keep(Credential unsaved) {
-        recent.use(unsaved);
+        recent.keep(unsaved);
     }
 
     /** Whether {@link #put} would be taken now. Blocks. */
@@ -244,7 +243,7 @@ public final class Connections {
 
     /** Removes a connection and says whether there was one. Blocks. */
     public boolean delete(ConnectionId id) {
-        boolean existed = meters.count("delete", () -> store.delete(id));
+        boolean existed = reached("delete", () -> store.delete(id));
         changed(id);
         listeners.get().forEach(listener -> listener.removed(id));
         return existed;
@@ -253,7 +252,7 @@ public final class Connections {
     /** Removes all connections of a tenant and says how many there were. Blocks. */
     public int deleteAll(String tenantId) {
         List<Connection> there = list(tenantId);
-        int count = meters.count("delete", () -> store.deleteAll(tenantId));
+        int count = reached("delete", () -> store.deleteAll(tenantId));
         recent.forgetAll(tenantId);
         for (Connection connection : there) {
             changed(connection.id());
@@ -299,7 +298,7 @@ public final class Connections {
         }
     }
 
-    /** What the store is like, in one word: {@code ok}, or why it cannot be asked. May wait. */
+    /** What the store is like, in one word: {@code ok}, or why it cannot be asked. May wait for half a second. */
     public String storeCondition() {
         return store.condition();
     }

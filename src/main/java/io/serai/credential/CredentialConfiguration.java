@@ -25,29 +25,26 @@ class CredentialConfiguration {
         return new CredentialChanges(sql, clock);
     }
 
-    @Bean
-    RecentCredentials recentCredentials(CredentialStore store, CredentialSettings settings) {
-        return new RecentCredentials(store, Duration.ofSeconds(settings.cacheSeconds()), System::nanoTime);
-    }
-
     /** Whoever renews connections needs them in turn, so the renewer is asked for at the first use. */
     @Bean
     Connections connections(
             CredentialStore store,
-            RecentCredentials recent,
             CredentialChanges changes,
+            CredentialSettings settings,
             Clock clock,
             MeterRegistry registry,
             ObjectProvider<Refresher> refresher,
             ObjectProvider<ConnectionListener> listeners) {
+        RecentCredentials recent =
+                new RecentCredentials(store, Duration.ofSeconds(settings.cacheSeconds()), System::nanoTime);
         return new Connections(
                 store,
                 recent,
                 changes,
                 clock,
-                new AccessMeters(registry),
                 refresher::getIfAvailable,
-                listeners::orderedStream);
+                listeners::orderedStream,
+                new AccessMeters(registry));
     }
 
     @Bean(initMethod = "start")

@@ -194,11 +194,13 @@ final class RecentCredentials {
         return new Entry(found, damaged, now, now + counts);
     }
 
-    /** From now on this one is used, although the store does not have it. */
-    void use(Credential unsaved) {
+    /** Uses a credential that the store does not have yet; what is being read at this moment is older. */
+    void keep(Credential unsaved) {
         ConnectionId id = unsaved.connection().id();
-        forget(id);
-        entries.put(id, entry(Optional.of(unsaved), null));
+        reads.compute(id, (key, running) -> {
+            entries.put(id, entry(Optional.of(unsaved), null));
+            return null;
+        });
     }
 
     /** After a change of the connection; also what is being read at this moment does not count. */
