@@ -60,6 +60,7 @@ class ArchitectureTest {
                             "audit",
                             "deadletter",
                             "gateway")),
+            Map.entry("provisioning", List.of("problem", "secret", "tenant", "credential", "gateway", "admin")),
             Map.entry("operations", List.of("secret", "tenant", "audit", "credential")));
 
     @ArchTest

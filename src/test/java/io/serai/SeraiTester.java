@@ -142,6 +142,11 @@ public final class SeraiTester implements AutoCloseable {
         }
     }
 
+    /** A value as JSON text. */
+    public static String json(Object value) {
+        return text(value);
+    }
+
     private static String text(Object body) {
         try {
             return body instanceof String text ? text : JSON.writeValueAsString(body);

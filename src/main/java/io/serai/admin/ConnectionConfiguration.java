@@ -3,6 +3,7 @@ package io.serai.admin;
 import io.serai.credential.Connections;
 import io.serai.provider.ConnectionCheck;
 import io.serai.provider.Providers;
+import io.serai.secret.TenantCipher;
 import io.serai.tenant.KeyUse;
 import io.serai.tenant.TenantDirectory;
 import java.time.Clock;
@@ -60,7 +61,8 @@ class ConnectionConfiguration {
     }
 
     @Bean
-    Processor reportStatus(Providers providers, Connections connections, KeyUse use, Clock clock) {
-        return new ReportStatus(providers, connections, use, clock);
+    Processor reportStatus(
+            Providers providers, Connections connections, TenantCipher cipher, KeyUse use, Clock clock) {
+        return new ReportStatus(providers, connections, cipher, use, clock);
     }
 }
