@@ -30,6 +30,7 @@ class ArchitectureTest {
             Map.entry("throttle", List.of("problem")),
             Map.entry("credential", List.of("problem", "secret")),
             Map.entry("provider", List.of("problem", "secret", "http", "credential", "tool")),
+            Map.entry("oauth", List.of("problem", "secret", "http", "tenant", "credential", "provider", "audit")),
             Map.entry("audit", List.of("problem", "secret")),
             Map.entry("deadletter", List.of("problem", "secret")),
             Map.entry("route", List.of("provider", "tool")),
@@ -59,8 +60,12 @@ class ArchitectureTest {
                             "provider",
                             "audit",
                             "deadletter",
+                            "oauth",
                             "gateway")),
             Map.entry("provisioning", List.of("problem", "secret", "tenant", "credential", "gateway", "admin")),
+            Map.entry(
+                    "connect",
+                    List.of("problem", "secret", "http", "tenant", "credential", "provider", "oauth", "gateway")),
             Map.entry("operations", List.of("secret", "tenant", "audit", "credential")));
 
     @ArchTest
@@ -96,7 +101,12 @@ class ArchitectureTest {
             .that()
             .haveSimpleNameNotEndingWith("Configuration")
             .and()
-            .resideOutsideOfPackages("io.serai.tenant", "io.serai.secret", "io.serai.credential", "io.serai.deadletter")
+            .resideOutsideOfPackages(
+                    "io.serai.tenant",
+                    "io.serai.secret",
+                    "io.serai.credential",
+                    "io.serai.deadletter",
+                    "io.serai.oauth")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework.jdbc..", "java.sql..");

@@ -21,14 +21,12 @@ import java.util.TreeMap;
 /** Speaks HTTP by hand, to say what no client library would say. One connection, closed by {@link #close()}. */
 public final class RawHttp implements AutoCloseable {
 
-    private static final int TIMEOUT_MILLIS = 5_000;
-
     private final Socket socket;
 
     public RawHttp(URI server) {
         try {
             socket = new Socket(server.getHost(), server.getPort());
-            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.setSoTimeout((int) Patience.LIMIT.toMillis());
             socket.setTcpNoDelay(true);
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);

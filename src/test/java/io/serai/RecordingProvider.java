@@ -5,6 +5,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +54,7 @@ public final class RecordingProvider implements AutoCloseable {
             this(status, body, Map.of());
         }
 
-        /** It never answers. */
+        /** It does not answer before {@link #release}. */
         public static final Response SILENCE = new Response(0, "");
 
         /** It hangs up without an answer. */
@@ -64,6 +65,7 @@ public final class RecordingProvider implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Queue<Received> received = new ConcurrentLinkedQueue<>();
+    private final Queue<HttpServerResponse> silent = new ConcurrentLinkedQueue<>();
     private final HttpServer server;
     private volatile Function<Received, Response> behaviour = request -> EMPTY_OBJECT;
     private volatile boolean recording = true;
@@ -107,6 +109,18 @@ public final class RecordingProvider implements AutoCloseable {
         return all;
     }
 
+    /** Answers with an empty object, also all that has waited in silence. */
+    public void release() {
+        answerWithAnEmptyObject();
+        vertx.runOnContext(onTheOnlyLoop -> {
+            for (HttpServerResponse next = silent.poll(); next != null; next = silent.poll()) {
+                if (!next.closed()) {
+                    send(EMPTY_OBJECT, next);
+                }
+            }
+        });
+    }
+
     private void handle(HttpServerRequest request) {
         request.bodyHandler(body -> {
             Received one = new Received(
@@ -114,22 +128,26 @@ public final class RecordingProvider implements AutoCloseable {
                     request.uri(),
                     request.headers().entries(),
                     body.toString(StandardCharsets.UTF_8));
-            if (recording) {
-                received.add(one);
-            }
             Response response = behaviour.apply(one);
-            if (response.status() <= 0) {
-                if (response == Response.CUT) {
-                    request.connection().close();
-                }
-                return;
+            if (response == Response.SILENCE) {
+                silent.add(request.response());
             }
-            response.headers().forEach(request.response()::putHeader);
-            request.response()
-                    .setStatusCode(response.status())
-                    .putHeader("Content-Type", "application/json")
-                    .end(Buffer.buffer(response.body()));
+            if (recording) {
+                received.add(one); // whoever has seen this may release it
+            }
+            if (response == Response.CUT) {
+                request.connection().close();
+            } else if (response != Response.SILENCE) {
+                send(response, request.response());
+            }
         });
+    }
+
+    private static void send(Response response, HttpServerResponse to) {
+        response.headers().forEach(to::putHeader);
+        to.setStatusCode(response.status())
+                .putHeader("Content-Type", "application/json")
+                .end(Buffer.buffer(response.body()));
     }
 
     @Override

@@ -2,18 +2,24 @@ package io.serai;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The real product in a process of its own, which a test can kill. */
 public final class SeraiProcess implements AutoCloseable {
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
+    private static final Pattern OPEN = Pattern.compile("Serai is open at (http://localhost:\\d+)\\n");
 
     private final Process process;
     private final URI api;
@@ -27,7 +33,6 @@ public final class SeraiProcess implements AutoCloseable {
 
     /** Starts on the data folder and waits until calls are served. */
     public static SeraiProcess start(Path data, Map<String, String> environment) {
-        int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -37,7 +42,7 @@ public final class SeraiProcess implements AutoCloseable {
         builder.environment()
                 .putAll(Map.of(
                         "PORT",
-                        Integer.toString(port),
+                        "0",
                         "SERAI_HOST",
                         "127.0.0.1",
                         "SERAI_MANAGEMENT_PORT",
@@ -49,30 +54,30 @@ public final class SeraiProcess implements AutoCloseable {
                         "ADMIN_API_KEY",
                         SeraiTester.ADMIN_KEY));
         builder.environment().putAll(environment);
-        builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        data.resolve("process.log").toFile()));
         try {
-            SeraiProcess serai = new SeraiProcess(builder.start(), URI.create("http://127.0.0.1:" + port));
-            Awaitility.await().atMost(Duration.ofSeconds(90)).until(serai::isReady);
+            Path log = Files.createTempFile(data, "process", ".log");
+            Process process = builder.redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            URI api = Awaitility.await().atMost(LONGEST_START).until(() -> address(process, log), Objects::nonNull);
+            SeraiProcess serai = new SeraiProcess(process, api);
+            Awaitility.await().atMost(LONGEST_START).until(serai::isReady);
             return serai;
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException refused) {
-            throw new UncheckedIOException(refused);
+    /** What it says of itself, because a port that was free a moment ago may be taken. */
+    private static @Nullable URI address(Process process, Path log) throws IOException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("Serai ended with " + process.exitValue() + ":\n" + Files.readString(log));
         }
+        Matcher open = OPEN.matcher(Files.readString(log));
+        return open.find() ? URI.create(open.group(1).replace("localhost", "127.0.0.1")) : null;
     }
 
     private boolean isReady() {
-        if (!process.isAlive()) {
-            throw new IllegalStateException("Serai ended with " + process.exitValue() + "; see process.log");
-        }
         try {
             return request("GET", "/ready", null, Map.of()).status() == 200;
         } catch (UncheckedIOException notYet) {

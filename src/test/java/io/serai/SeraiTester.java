@@ -142,12 +142,8 @@ public final class SeraiTester implements AutoCloseable {
         }
     }
 
-    /** A value as JSON text. */
-    public static String json(Object value) {
-        return text(value);
-    }
-
-    private static String text(Object body) {
+    /** A text as it is, anything else as JSON. */
+    public static String text(Object body) {
         try {
             return body instanceof String text ? text : JSON.writeValueAsString(body);
         } catch (JsonProcessingException impossible) {

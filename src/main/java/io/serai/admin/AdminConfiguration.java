@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.serai.credential.Connections;
 import io.serai.deadletter.DeadLetters;
 import io.serai.http.FrontDoor;
+import io.serai.oauth.Consents;
 import io.serai.secret.TenantCipher;
 import io.serai.tenant.AdminKey;
 import io.serai.tenant.DemoTenant;
@@ -79,8 +80,13 @@ class AdminConfiguration {
 
     @Bean
     Processor deleteTenant(
-            Tenants tenants, Connections connections, DeadLetters letters, TenantCipher cipher, Clock clock) {
-        return new DeleteTenant(tenants, new Possessions(connections, letters, cipher), clock);
+            Tenants tenants,
+            Connections connections,
+            DeadLetters letters,
+            Consents consents,
+            TenantCipher cipher,
+            Clock clock) {
+        return new DeleteTenant(tenants, new Possessions(connections, letters, consents, cipher), clock);
     }
 
     @Bean

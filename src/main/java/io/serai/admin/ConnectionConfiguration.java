@@ -1,10 +1,16 @@
 package io.serai.admin;
 
 import io.serai.credential.Connections;
+import io.serai.http.Egress;
+import io.serai.http.PublicUrl;
+import io.serai.oauth.ClientApps;
+import io.serai.oauth.TokenEndpoint;
+import io.serai.provider.ConnectLink;
 import io.serai.provider.ConnectionCheck;
 import io.serai.provider.Providers;
 import io.serai.secret.TenantCipher;
 import io.serai.tenant.KeyUse;
+import io.serai.tenant.TenancySettings;
 import io.serai.tenant.TenantDirectory;
 import java.time.Clock;
 import org.apache.camel.Processor;
@@ -21,8 +27,8 @@ class ConnectionConfiguration {
     }
 
     @Bean
-    ConnectionViews connectionViews(Clock clock) {
-        return new ConnectionViews(clock);
+    ConnectionViews connectionViews(Providers providers, ConnectLink link, Clock clock) {
+        return new ConnectionViews(providers, link, clock);
     }
 
     @Bean
@@ -36,13 +42,19 @@ class ConnectionConfiguration {
             Connections connections,
             Verification verification,
             TenantDirectory tenants,
+            ConnectionViews views,
             Clock clock) {
-        return new StoreCredential(providers, connections, verification, tenants, clock);
+        return new StoreCredential(providers, connections, verification, tenants, views, clock);
     }
 
     @Bean
     Processor verifyConnection(Providers providers, Connections connections, Verification verification) {
         return new VerifyConnection(providers, connections, verification);
+    }
+
+    @Bean
+    Processor refreshConnection(Providers providers, Connections connections, ConnectionViews views) {
+        return new RefreshConnection(providers, connections, views);
     }
 
     @Bean
@@ -56,8 +68,39 @@ class ConnectionConfiguration {
     }
 
     @Bean
-    Processor deleteCredential(Providers providers, Connections connections, Clock clock) {
-        return new DeleteCredential(providers, connections, clock);
+    Processor deleteCredential(
+            Providers providers, Connections connections, TokenEndpoint tokens, ClientApps apps, Clock clock) {
+        return new DeleteCredential(providers, connections, new Disconnection(providers, apps, tokens), clock);
+    }
+
+    @Bean
+    OAuthConfigBody.Reader oauthConfigReader(Egress egress, PublicUrl publicUrl, TenancySettings tenancy) {
+        return new OAuthConfigBody.Reader(egress, publicUrl, tenancy.enabled());
+    }
+
+    @Bean
+    Processor storeOAuthConfig(
+            Providers providers,
+            Connections connections,
+            ClientApps apps,
+            OAuthConfigBody.Reader reader,
+            TenantDirectory tenants) {
+        return new StoreOAuthConfig(providers, connections, apps, reader, tenants);
+    }
+
+    @Bean
+    Processor getOAuthConfig(ClientApps apps) {
+        return new GetOAuthConfig(apps);
+    }
+
+    @Bean
+    Processor deleteOAuthConfig(ClientApps apps) {
+        return new DeleteOAuthConfig(apps);
+    }
+
+    @Bean
+    Processor oauthConfigHealth(Connections connections) {
+        return new OAuthConfigHealth(connections);
     }
 
     @Bean

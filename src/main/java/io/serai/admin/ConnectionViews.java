@@ -2,8 +2,12 @@ package io.serai.admin;
 
 import io.serai.credential.Connection;
 import io.serai.credential.ConnectionId;
+import io.serai.provider.ConnectLink;
 import io.serai.provider.Provider;
+import io.serai.provider.Providers;
+import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +16,23 @@ import org.jspecify.annotations.Nullable;
 /** How connections are shown: everything but their tokens. */
 final class ConnectionViews {
 
+    private final Providers providers;
+    private final ConnectLink link;
     private final Clock clock;
 
-    ConnectionViews(Clock clock) {
+    ConnectionViews(Providers providers, ConnectLink link, Clock clock) {
+        this.providers = providers;
+        this.link = link;
         this.clock = clock;
+    }
+
+    /** When the connection is renewed by itself; null if it is not. */
+    @Nullable
+    Instant nextRefresh(Connection connection) {
+        Provider provider = providers.get(connection.id().integration());
+        return provider == null || provider.oauth() == null
+                ? null
+                : connection.refreshDue().orElse(null);
     }
 
     ConnectionState state(Connection connection) {
@@ -47,7 +64,7 @@ final class ConnectionViews {
                     "status",
                     main == null ? ConnectionState.NOT_CONFIGURED : state(main).text());
             view.put("scopes", main == null ? List.of() : main.scopes());
-            view.put("nextRefresh", null);
+            view.put("nextRefresh", main == null ? null : Times.text(nextRefresh(main)));
             view.put("connections", connections.stream().map(this::brief).toList());
         }
         return view;
@@ -69,7 +86,7 @@ final class ConnectionViews {
         return view;
     }
 
-    /** The member {@code status} of one connection. No connection is refreshed yet, and the numbers say so. */
+    /** The member {@code status} of one connection. */
     Map<String, @Nullable Object> status(Connection connection) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("state", state(connection).text());
@@ -78,10 +95,18 @@ final class ConnectionViews {
         view.put("scopes", connection.scopes());
         view.put("createdAt", Times.text(connection.createdAt()));
         view.put("updatedAt", Times.text(connection.updatedAt()));
-        view.put("refreshCount", 0);
-        view.put("lastRefresh", null);
-        view.put("nextRefresh", null);
-        view.put("autoRefresh", false);
+        Instant next = nextRefresh(connection);
+        view.put("refreshCount", connection.refreshCount());
+        view.put("lastRefresh", Times.text(connection.lastRefresh()));
+        view.put("nextRefresh", Times.text(next));
+        view.put("autoRefresh", next != null);
+        URI connect = connection.state() == Connection.State.ACTIVE ? null : link.of(connection.id());
+        if (connection.reason() != null) {
+            view.put("reason", connection.reason());
+        }
+        if (connect != null) {
+            view.put("connect", connect.toString());
+        }
         return view;
     }
 }

@@ -1,27 +1,37 @@
 package io.serai.admin;
 
+import io.serai.credential.Connection;
 import io.serai.credential.ConnectionId;
 import io.serai.credential.Connections;
+import io.serai.credential.Credential;
 import io.serai.gateway.Call;
 import io.serai.gateway.Reply;
+import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
 import io.serai.provider.Providers;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Step {@code deleteCredential}: destroys what is stored for a connection. The provider is not told. */
+/**
+ * Step {@code deleteCredential}: destroys what is stored for a connection, then asks the provider to end its tokens where
+ * it can be asked; {@code ?revoke=false} leaves that out. What the provider says changes nothing about the first.
+ */
 final class DeleteCredential extends CredentialStep {
 
     private final Providers providers;
     private final Connections connections;
+    private final Disconnection disconnection;
     private final Clock clock;
 
-    DeleteCredential(Providers providers, Connections connections, Clock clock) {
+    DeleteCredential(Providers providers, Connections connections, Disconnection disconnection, Clock clock) {
         super("delete");
         this.providers = providers;
         this.connections = connections;
+        this.disconnection = disconnection;
         this.clock = clock;
     }
 
@@ -33,13 +43,29 @@ final class DeleteCredential extends CredentialStep {
                 call.tenant().id(),
                 call.request().pathParameter("integration"),
                 Objects.requireNonNullElse(connection, ConnectionId.DEFAULT));
+        Optional<Connection> before = connections.describe(id);
+        Optional<Credential> tokens = "false".equals(call.request().query("revoke")) ? Optional.empty() : stored(id);
         if (!connections.delete(id)) {
             throw Connections.notFound(ConnectionName.of(call, providers));
         }
-        return Reply.ok(view(id, Views.isFull(call.request())));
+        boolean revoked = tokens.isPresent() && disconnection.revoke(tokens.get());
+        boolean cancelled = before.flatMap(Connection::refreshDue).isPresent();
+        return Reply.ok(view(id, revoked, cancelled, Views.isFull(call.request())));
     }
 
-    private Map<String, @Nullable Object> view(ConnectionId id, boolean full) {
+    /** Nobody can tell the provider about tokens that do not open. */
+    private Optional<Credential> stored(ConnectionId id) {
+        try {
+            return connections.stored(id);
+        } catch (Problem damaged) {
+            if (damaged.type() == ProblemType.VAULT_ENCRYPTION_ERROR) {
+                return Optional.empty();
+            }
+            throw damaged;
+        }
+    }
+
+    private Map<String, @Nullable Object> view(ConnectionId id, boolean revoked, boolean cancelled, boolean full) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("success", true);
         view.put("tenantId", id.tenantId());
@@ -47,8 +73,8 @@ final class DeleteCredential extends CredentialStep {
         view.put("revokedAt", Times.text(clock.instant()));
         if (full) {
             view.put("connection", id.connection());
-            view.put("providerRevoked", false);
-            view.put("refreshCancelled", false);
+            view.put("providerRevoked", revoked);
+            view.put("refreshCancelled", cancelled);
         }
         return view;
     }

@@ -2,6 +2,7 @@ package io.serai.admin;
 
 import io.serai.credential.Connections;
 import io.serai.deadletter.DeadLetters;
+import io.serai.oauth.Consents;
 import io.serai.secret.TenantCipher;
 import java.util.List;
 
@@ -13,11 +14,13 @@ final class Possessions {
 
     private final Connections connections;
     private final DeadLetters letters;
+    private final Consents consents;
     private final TenantCipher cipher;
 
-    Possessions(Connections connections, DeadLetters letters, TenantCipher cipher) {
+    Possessions(Connections connections, DeadLetters letters, Consents consents, TenantCipher cipher) {
         this.connections = connections;
         this.letters = letters;
+        this.consents = consents;
         this.cipher = cipher;
     }
 
@@ -29,6 +32,7 @@ final class Possessions {
                 .toList();
         int credentials = connections.deleteAll(tenantId);
         letters.deleteAll(tenantId);
+        consents.deleteAll(tenantId);
         cipher.destroy(tenantId);
         return new Removed(credentials, integrations);
     }

@@ -10,6 +10,7 @@ import io.serai.gateway.Reply;
 import io.serai.provider.Providers;
 import io.serai.tenant.TenantDirectory;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class StoreCredential extends CredentialStep {
     private final Connections connections;
     private final Verification verification;
     private final TenantDirectory tenants;
+    private final ConnectionViews views;
     private final Clock clock;
 
     StoreCredential(
@@ -31,12 +33,14 @@ final class StoreCredential extends CredentialStep {
             Connections connections,
             Verification verification,
             TenantDirectory tenants,
+            ConnectionViews views,
             Clock clock) {
         super("store");
         this.providers = providers;
         this.connections = connections;
         this.verification = verification;
         this.tenants = tenants;
+        this.views = views;
         this.clock = clock;
     }
 
@@ -53,7 +57,7 @@ final class StoreCredential extends CredentialStep {
         return Reply.created(view(stored, Views.isFull(call.request())));
     }
 
-    private static Map<String, @Nullable Object> view(Connection stored, boolean full) {
+    private Map<String, @Nullable Object> view(Connection stored, boolean full) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("success", true);
         view.put("tenantId", stored.id().tenantId());
@@ -62,8 +66,9 @@ final class StoreCredential extends CredentialStep {
         view.put("expiresAt", Times.text(stored.expiresAt()));
         if (full) {
             view.put("connection", stored.id().connection());
-            view.put("autoRefresh", false);
-            view.put("nextRefresh", null);
+            Instant next = views.nextRefresh(stored);
+            view.put("autoRefresh", next != null);
+            view.put("nextRefresh", Times.text(next));
         }
         return view;
     }

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.secret.Secret;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -58,13 +58,17 @@ public final class ArgumentsHash {
     }
 
     private static void appendMembers(StringBuilder target, JsonNode object) {
-        Map<String, JsonNode> sorted = new TreeMap<>();
-        object.properties().forEach(member -> sorted.put(member.getKey(), member.getValue()));
+        String[] names = new String[object.size()];
+        int count = 0;
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            names[count++] = member.getKey();
+        }
+        Arrays.sort(names);
         target.append('{');
-        sorted.forEach((name, member) -> {
+        for (String name : names) {
             text(target, name);
-            append(target, member);
-        });
+            append(target, object.get(name));
+        }
         target.append('}');
     }
 

@@ -10,7 +10,6 @@ import io.serai.problem.ProblemType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -35,7 +34,7 @@ public final class AuditTrail {
     private final Journal journal;
     private final AuditSettings settings;
     private final ObjectMapper json;
-    private final Clock clock;
+    private final MillisText time;
     private final ArgumentsHash hash;
     private final @Nullable DiskSync sync;
 
@@ -49,7 +48,7 @@ public final class AuditTrail {
         this.journal = journal;
         this.settings = settings;
         this.json = json;
-        this.clock = clock;
+        this.time = new MillisText(clock);
         this.hash = hash;
         this.sync = sync;
         if (settings.mode() == AuditSettings.Mode.OPEN) {
@@ -119,8 +118,7 @@ public final class AuditTrail {
 
     private byte[] members(AuditEvent event, @Nullable AuditEnd end) {
         return write(generator -> {
-            generator.writeStringField(
-                    "timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+            generator.writeStringField("timestamp", time.now());
             optional(generator, "tenantId", event.tenantId());
             optional(generator, "userId", event.userId());
             generator.writeStringField("action", event.action());

@@ -19,6 +19,7 @@ final class DiskSync implements AutoCloseable {
     private final Thread thread;
     private List<Consumer<Boolean>> waiting = new ArrayList<>();
     private boolean closed;
+    private boolean failed; // of interest to the one thread only
 
     DiskSync(Journal journal) {
         this.journal = journal;
@@ -56,11 +57,17 @@ final class DiskSync implements AutoCloseable {
     private boolean force() {
         try {
             journal.force();
-            return true;
+            if (failed) {
+                LOGGER.atInfo().log("The disk confirms the audit journal again");
+            }
+            failed = false;
         } catch (RuntimeException refused) {
-            LOGGER.atError().addKeyValue("cause", refused).log("The disk does not confirm the audit journal");
-            return false;
+            if (!failed) {
+                LOGGER.atError().addKeyValue("cause", refused).log("The disk does not confirm the audit journal");
+            }
+            failed = true;
         }
+        return !failed;
     }
 
     /** Lets those who wait have their turn. */

@@ -165,12 +165,12 @@ final class Journal implements AutoCloseable {
 
     /** The files as they are now, oldest first; what is appended later is not part of it. */
     Extent extent() throws IOException {
-        Retention.Anchor anchor = retention.anchor();
         Head head = head();
-        List<Path> files = folder.files().stream()
+        Retention.Rest rest = retention.rest();
+        List<Path> files = rest.files().stream()
                 .filter(file -> JournalFolder.number(file) <= head.file)
                 .toList();
-        return new Extent(anchor, files, head.bytes, head.seq, head.hash);
+        return new Extent(rest.anchor(), files, head.bytes, head.seq, head.hash);
     }
 
     private synchronized Head head() {

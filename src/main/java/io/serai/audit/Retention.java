@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Removes finished files when their time is over, oldest first, and remembers behind which line the rest begins. */
@@ -19,6 +20,9 @@ final class Retention {
 
         static final Anchor NOTHING_REMOVED = new Anchor(0, Chain.ORIGIN);
     }
+
+    /** @param files oldest first */
+    record Rest(Anchor anchor, List<Path> files) {}
 
     private final JournalFolder folder;
     private final Duration time;
@@ -47,12 +51,20 @@ final class Retention {
             if (!finished || Files.getLastModifiedTime(file).toInstant().isAfter(oldest)) {
                 return;
             }
-            Line last = lastLine(file);
-            if (last != null) {
-                remember(last);
-            }
-            Files.delete(file);
+            remove(file, lastLine(file));
         }
+    }
+
+    private synchronized void remove(Path file, @Nullable Line last) throws IOException {
+        if (last != null) {
+            remember(last);
+        }
+        Files.delete(file);
+    }
+
+    /** What is left, as it is between two removals: the files follow the anchor. */
+    synchronized Rest rest() throws IOException {
+        return new Rest(anchor(), folder.files());
     }
 
     /** Removes what a killed process had begun to remove. */

@@ -1,5 +1,7 @@
 package io.serai.audit;
 
+import java.util.Arrays;
+
 /**
  * Whether a text looks like a secret. A guess, made in one pass over the part that would be shown: rather one name too
  * many is masked than one token too few.
@@ -22,7 +24,17 @@ final class SecretText {
     /** Whether a word may begin with these two characters: most places are passed over with one look. */
     private static final boolean[] BEGINNINGS = new boolean[ASCII * ASCII];
 
+    private static final int DIGIT = 1;
+    private static final int SEPARATOR = 2;
+    private static final int SPACE = 4;
+
+    private static final byte[] KINDS = new byte[ASCII];
+
     static {
+        Arrays.fill(KINDS, '0', '9' + 1, (byte) DIGIT);
+        KINDS[':'] = SEPARATOR;
+        KINDS['='] = SEPARATOR;
+        KINDS[' '] = SPACE;
         for (String word : WORDS) {
             for (char second : new char[] {word.charAt(1), '_', '-'}) {
                 BEGINNINGS[word.charAt(0) * ASCII + second] = true;
@@ -42,7 +54,20 @@ final class SecretText {
             return false;
         }
         String head = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
-        return hasToken(head) || hasAssignment(head) || hasScheme(head) || hasUserInfo(head);
+        int seen = kindsIn(head);
+        return (seen & DIGIT) != 0 && hasToken(head)
+                || (seen & SEPARATOR) != 0 && (hasAssignment(head) || hasUserInfo(head))
+                || (seen & SPACE) != 0 && hasScheme(head);
+    }
+
+    /** Which kinds of characters occur: ordinary words hold none of those without which there is no secret. */
+    private static int kindsIn(String text) {
+        int seen = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            seen |= c < ASCII ? KINDS[c] : 0;
+        }
+        return seen;
     }
 
     /** Looks at each run of the characters that tokens are made of. */
@@ -80,9 +105,6 @@ final class SecretText {
 
     /** A word for a secret with a value behind it, as in {@code password=…} or {@code "token": …}. */
     private static boolean hasAssignment(String text) {
-        if (text.indexOf('=') < 0 && text.indexOf(':') < 0) {
-            return false;
-        }
         int next = endOfWord(text, 0);
         while (next >= 0) {
             while (next < text.length()

@@ -52,6 +52,9 @@ public record Connection(
 
     private static final int LAST_FIFTH = 5;
 
+    /** No more than one refresh in this time, unless the provider itself refuses the token. */
+    public static final Duration BETWEEN_REFRESHES = Duration.ofMinutes(1);
+
     /** Whether the connection can be used; the lower-case name is stored and shown. */
     public enum State {
         ACTIVE,
@@ -93,6 +96,16 @@ public record Connection(
 
     public boolean isExpired(Instant now) {
         return expiresAt != null && !now.isBefore(expiresAt);
+    }
+
+    /**
+     * Whether the access token must be renewed before it is used. One that was renewed less than a minute ago is tried
+     * whatever its expiry says: clocks jump, and vendors write odd lifetimes.
+     */
+    public boolean isWornOut(Instant now) {
+        return isExpired(now)
+                && (lastRefresh == null
+                        || Duration.between(lastRefresh, now).abs().compareTo(BETWEEN_REFRESHES) >= 0);
     }
 
     /**

@@ -7,9 +7,12 @@ import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,16 +22,30 @@ public final class Connections {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Connections.class);
 
+    /** How long a call waits for a refresh when it names no time of its own. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final CredentialStore store;
+    private final CredentialChanges changes;
     private final Clock clock;
+    private final Supplier<@Nullable Refresher> refresher;
+    private final Supplier<Stream<ConnectionListener>> listeners;
     private final Cache<ConnectionId, Optional<Credential>> recent = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterWrite(Duration.ofSeconds(30)) // how long another node's revocation may take
             .build();
 
-    Connections(CredentialStore store, Clock clock) {
+    Connections(
+            CredentialStore store,
+            CredentialChanges changes,
+            Clock clock,
+            Supplier<@Nullable Refresher> refresher,
+            Supplier<Stream<ConnectionListener>> listeners) {
         this.store = store;
+        this.changes = changes;
         this.clock = clock;
+        this.refresher = refresher;
+        this.listeners = listeners;
     }
 
     /**
@@ -39,16 +56,56 @@ public final class Connections {
      */
     public @Nullable Credential remembered(ConnectionId id) {
         Optional<Credential> known = recent.getIfPresent(id);
-        return known == null ? null : usable(id, known);
+        return known == null || known.filter(this::mustBeRenewed).isPresent() ? null : usable(id, known);
+    }
+
+    /** The same, asking the store and the provider's token endpoint if need be. Blocks. */
+    public Credential credential(ConnectionId id) {
+        return credential(id, PATIENCE);
     }
 
     /**
-     * The same, asking the store if need be. Blocks.
+     * The same.
      *
-     * @throws Problem 404, 424, 500 or 503, outcome {@code not_sent}
+     * @param patience how long the caller can wait for a refresh
+     * @throws Problem 404, 424, 500, 502 or 503, outcome {@code not_sent}
      */
-    public Credential credential(ConnectionId id) {
-        return usable(id, read(id, () -> recent.get(id, store::find)));
+    public Credential credential(ConnectionId id, Duration patience) {
+        Optional<Credential> found = read(id, () -> recent.get(id, store::find));
+        Refresher available = refresher.get();
+        if (available != null && found.filter(this::mustBeRenewed).isPresent()) {
+            try {
+                return available.refresh(id, found.get().connection().version(), patience);
+            } catch (Problem problem) {
+                throw problem.type() == ProblemType.REFRESH_NOT_SUPPORTED
+                        ? ended(id).causedBy(problem)
+                        : problem;
+            }
+        }
+        return usable(id, found);
+    }
+
+    private boolean mustBeRenewed(Credential credential) {
+        Connection connection = credential.connection();
+        return connection.state() == Connection.State.ACTIVE
+                && connection.refreshable()
+                && connection.isWornOut(clock.instant());
+    }
+
+    /** Whether a credential that the provider refused might be renewed. */
+    public boolean isRenewable(Credential credential) {
+        return credential.refreshToken() != null && refresher.get() != null;
+    }
+
+    /**
+     * A newer credential in place of one that the provider refused, from the store or by a refresh. Blocks.
+     *
+     * @throws Problem as {@link Refresher#refresh}
+     */
+    public Credential renewed(Credential refused, Duration patience) {
+        Connection connection = refused.connection();
+        return Objects.requireNonNull(refresher.get(), "isRenewable")
+                .refresh(connection.id(), connection.version(), patience);
     }
 
     /**
@@ -88,13 +145,20 @@ public final class Connections {
     private Credential usable(ConnectionId id, Optional<Credential> found) {
         Credential credential = found.orElseThrow(() -> notFound(id).withOutcome(Outcome.NOT_SENT));
         Connection connection = credential.connection();
-        if (connection.state() != Connection.State.ACTIVE || connection.isExpired(clock.instant())) {
-            throw Problem.of(
-                            ProblemType.REAUTH_REQUIRED,
-                            "The connection to " + id.integration() + " has ended; connect again.")
-                    .withOutcome(Outcome.NOT_SENT);
+        Instant now = clock.instant();
+        boolean over = connection.refreshable() ? connection.isWornOut(now) : connection.isExpired(now);
+        if (connection.state() != Connection.State.ACTIVE || over) {
+            throw ended(id);
         }
         return credential;
+    }
+
+    /** The problem of a connection that works no more. */
+    public static Problem ended(ConnectionId id) {
+        return Problem.of(
+                        ProblemType.REAUTH_REQUIRED,
+                        "The connection to " + id.integration() + " has ended; connect again.")
+                .withOutcome(Outcome.NOT_SENT);
     }
 
     /** The problem of a tenant that has no such connection. */
@@ -131,24 +195,63 @@ public final class Connections {
             Credential next = describe(id)
                     .map(earlier -> fresh.with(fresh.connection().after(earlier)))
                     .orElse(fresh);
-            if (reached(() -> store.put(next))) {
-                recent.invalidate(id);
+            listeners.get().forEach(listener -> listener.storing(next.connection()));
+            if (put(next)) {
                 return next.connection();
             }
         }
     }
 
+    /**
+     * Writes the next version of a credential, unless somebody else wrote it first: nothing is changed then. Blocks.
+     *
+     * @throws Problem 503 if the store takes no writes; the credential may or may not have been written
+     */
+    public boolean put(Credential next) {
+        boolean written = reached(() -> store.put(next));
+        if (written) {
+            changed(next.connection().id());
+        }
+        return written;
+    }
+
+    /** Uses a credential that could not be stored yet, on this node and for a while. */
+    public void keep(Credential unsaved) {
+        recent.put(unsaved.connection().id(), Optional.of(unsaved));
+    }
+
+    /** Whether {@link #put} would be taken now. Blocks. */
+    public boolean isWritable() {
+        return store.isWritable();
+    }
+
+    /** Drops what this node remembers of a connection. */
+    public void forget(ConnectionId id) {
+        recent.invalidate(id);
+    }
+
+    private void changed(ConnectionId id) {
+        recent.invalidate(id);
+        changes.announce(id);
+    }
+
     /** Removes a connection and says whether there was one. Blocks. */
     public boolean delete(ConnectionId id) {
         boolean existed = reached(() -> store.delete(id));
-        recent.invalidate(id);
+        changed(id);
+        listeners.get().forEach(listener -> listener.removed(id));
         return existed;
     }
 
     /** Removes all connections of a tenant and says how many there were. Blocks. */
     public int deleteAll(String tenantId) {
+        List<Connection> there = list(tenantId);
         int count = reached(() -> store.deleteAll(tenantId));
         recent.asMap().keySet().removeIf(id -> id.tenantId().equals(tenantId));
+        for (Connection connection : there) {
+            changed(connection.id());
+            listeners.get().forEach(listener -> listener.removed(connection.id()));
+        }
         return count;
     }
 
@@ -157,21 +260,35 @@ public final class Connections {
      * once. A credential that was replaced meanwhile is left alone. Blocks.
      */
     public void refused(Credential credential) {
+        broken(credential, Connection.REASON_REFUSED);
+    }
+
+    /**
+     * Records that a connection works no more and why, so that the state is visible and later calls are told at once.
+     * Blocks.
+     *
+     * @param reason one of the {@code REASON_…} constants
+     * @return false if the credential was written by somebody else meanwhile: nothing was changed
+     */
+    public boolean broken(Credential credential, String reason) {
         Connection connection = credential.connection();
-        Credential broken = credential.with(connection.broken(Connection.REASON_REFUSED, clock.instant()));
-        if (reached(() -> store.put(broken))) {
+        boolean recorded = put(credential.with(connection.broken(reason, clock.instant())));
+        if (recorded) {
             LOGGER.atWarn()
                     .addKeyValue("tenant", connection.id().tenantId())
                     .addKeyValue("integration", connection.id().integration())
+                    .addKeyValue("connection", connection.id().connection())
+                    .addKeyValue("reason", reason)
                     .log("The provider refused a connection; it must be renewed");
         }
         recent.invalidate(connection.id());
+        return recorded;
     }
 
     /** Records whose account the provider says this is. Left alone if the credential was replaced meanwhile. Blocks. */
     public void verified(Credential credential, Connection.Account account) {
-        Credential next = credential.with(credential.connection().of(account, clock.instant()));
-        reached(() -> store.put(next));
-        recent.invalidate(credential.connection().id());
+        if (!put(credential.with(credential.connection().of(account, clock.instant())))) {
+            recent.invalidate(credential.connection().id());
+        }
     }
 }

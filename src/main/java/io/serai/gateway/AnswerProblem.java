@@ -1,5 +1,6 @@
 package io.serai.gateway;
 
+import io.serai.http.Answer;
 import io.serai.http.ProblemAnswers;
 import io.serai.problem.Problem;
 import java.util.Objects;
@@ -10,10 +11,12 @@ import org.apache.camel.Processor;
 final class AnswerProblem implements Processor {
 
     private final ProblemAnswers problems;
+    private final ProblemPage page;
     private final Answers answers;
 
-    AnswerProblem(ProblemAnswers problems, Answers answers) {
+    AnswerProblem(ProblemAnswers problems, ProblemPage page, Answers answers) {
         this.problems = problems;
+        this.page = page;
         this.answers = answers;
     }
 
@@ -24,10 +27,10 @@ final class AnswerProblem implements Processor {
         if (call.deadLetterId() != null) {
             problem = problem.with("deadLetterId", call.deadLetterId());
         }
-        exchange.getMessage()
-                .setBody(answers.withLimits(
-                        problems.answer(
-                                problem, call.request().path(), call.request().id()),
-                        call));
+        Problem told = problem;
+        Answer answer = page.of(call, told)
+                .orElseGet(() -> problems.answer(
+                        told, call.request().path(), call.request().id()));
+        exchange.getMessage().setBody(answers.withLimits(answer, call));
     }
 }

@@ -179,7 +179,8 @@ public final class Call {
         return problem;
     }
 
-    void problem(Problem value) {
+    /** Records a failure. Of a call that is answered in another form than a problem document, it is the audit's alone. */
+    public void problem(Problem value) {
         problem = value;
     }
 

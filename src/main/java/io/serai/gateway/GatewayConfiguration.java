@@ -193,7 +193,7 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Processor answerProblem(ProblemAnswers problems, Answers answers) {
-        return new AnswerProblem(problems, answers);
+    Processor answerProblem(ProblemAnswers problems, ProblemPage page, Answers answers) {
+        return new AnswerProblem(problems, page, answers);
     }
 }

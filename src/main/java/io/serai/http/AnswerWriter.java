@@ -21,10 +21,12 @@ final class AnswerWriter {
     private static final long LINGER_MILLIS = 1_000;
 
     private final ProblemAnswers problems;
+    private final EventLoops loops;
     private final Vertx vertx;
 
     AnswerWriter(ProblemAnswers problems, EventLoops loops) {
         this.problems = problems;
+        this.loops = loops;
         this.vertx = loops.vertx();
     }
 
@@ -35,17 +37,18 @@ final class AnswerWriter {
         }
         response.setStatusCode(answer.status());
         var headers = response.headers();
-        headers.set(HttpHeaders.CONTENT_TYPE, answer.contentType());
-        headers.set(REQUEST_ID, requestId);
-        headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
-        headers.set(CONTENT_TYPE_OPTIONS, NOSNIFF);
-        answer.headers().forEach(headers::set);
+        headers.add(HttpHeaders.CONTENT_TYPE, answer.contentType()); // add: there is nothing yet to be replaced
+        headers.add(REQUEST_ID, requestId);
+        headers.add(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        headers.add(CONTENT_TYPE_OPTIONS, NOSNIFF);
+        answer.headers().forEach(headers::add);
         if (request.method() == HttpMethod.HEAD) {
             headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
             response.end();
         } else {
             response.end(Buffer.buffer(answer.body()));
         }
+        loops.currentOrAny().clients().answered(request.connection());
     }
 
     /**

@@ -5,7 +5,6 @@ import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -26,21 +25,33 @@ final class EventLoops implements DisposableBean {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EventLoops.class);
 
-    /** A loop and the client whose connections live on it. */
+    /** A loop with the connections that live on it: those of our clients, and ours to providers. */
     static final class EventLoop {
 
         private final Context context;
-        private final HttpClient client;
+        private final OutboundPools pools;
+        private final Deadlines deadlines;
+        private final ClientConnections clients;
         private final ArrayDeque<Runnable> endOfTurn = new ArrayDeque<>();
         private boolean turnEnds;
 
-        EventLoop(Context context, HttpClient client) {
+        EventLoop(Context context, OutboundPools pools, Deadlines deadlines, ClientConnections clients) {
             this.context = context;
-            this.client = client;
+            this.pools = pools;
+            this.deadlines = deadlines;
+            this.clients = clients;
         }
 
-        HttpClient client() {
-            return client;
+        OutboundPools pools() {
+            return pools;
+        }
+
+        Deadlines deadlines() {
+            return deadlines;
+        }
+
+        ClientConnections clients() {
+            return clients;
         }
 
         void run(Runnable task) {
@@ -144,7 +155,8 @@ final class EventLoops implements DisposableBean {
 
         @Override
         public void start() {
-            EventLoop loop = new EventLoop(context, vertx.createHttpClient(options));
+            EventLoop loop = new EventLoop(
+                    context, new OutboundPools(vertx, options), new Deadlines(vertx), new ClientConnections(vertx));
             loops.add(loop);
             byThread.put(Thread.currentThread(), loop);
         }

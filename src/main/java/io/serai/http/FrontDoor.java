@@ -29,6 +29,7 @@ public final class FrontDoor {
     private static final int SHARED_FREE_PORT = -1;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(FrontDoor.class);
+    private static final MultiMap NO_QUERY = MultiMap.caseInsensitiveMultiMap();
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     private final HttpSettings settings;
@@ -54,6 +55,10 @@ public final class FrontDoor {
             var listening = io.vertx.core.Promise.<HttpServer>promise();
             loop.run(() -> loops.vertx()
                     .createHttpServer(serverOptions())
+                    .connectionHandler(connection -> {
+                        VersionCheck.watch(connection);
+                        loop.clients().opened(connection);
+                    })
                     .requestHandler(request -> handle(loop, request))
                     .invalidRequestHandler(request -> answers.refuseUnreadable(request, requestId(null)))
                     .exceptionHandler(broken -> LOGGER.debug("A connection broke", broken))
@@ -94,7 +99,6 @@ public final class FrontDoor {
                 .setPort(settings.port() == 0 ? SHARED_FREE_PORT : settings.port())
                 .setTcpNoDelay(true)
                 .setAcceptBacklog(4096)
-                .setIdleTimeout(75) // seconds; above the 60 s that most clients keep an idle connection
                 .setMaxHeaderSize(16 * 1024)
                 .setMaxInitialLineLength(8 * 1024)
                 .setHttp2ClearTextEnabled(false) // one protocol, so that there is one set of rules for heads
@@ -108,6 +112,7 @@ public final class FrontDoor {
         long arrivedAt = System.nanoTime();
         String id = requestId(source.getHeader("X-Request-ID"));
         guarded(source, id, () -> {
+            loop.clients().requested(source.connection(), arrivedAt);
             headCheck.check(source);
             PathTable.Match match = paths.match(source.method().name(), source.path());
             MultiMap query = query(source);
@@ -116,8 +121,11 @@ public final class FrontDoor {
             }
             new BodyReader(source, settings.maxBodyBytes())
                     .read(
-                            body -> guarded(source, id, () -> match.consumer()
-                                    .accept(source, loop, new Request(id, source, match, query, body, arrivedAt))),
+                            body -> guarded(source, id, () -> {
+                                loop.clients().received(source.connection());
+                                match.consumer()
+                                        .accept(source, loop, new Request(id, source, match, query, body, arrivedAt));
+                            }),
                             tooLong -> answers.refuse(source, id, tooLong, true));
         });
     }
@@ -136,6 +144,9 @@ public final class FrontDoor {
     }
 
     private static MultiMap query(HttpServerRequest source) {
+        if (source.query() == null) {
+            return NO_QUERY;
+        }
         try {
             return source.params(true); // true: a semicolon separates nothing
         } catch (IllegalArgumentException malformed) {

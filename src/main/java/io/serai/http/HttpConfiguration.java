@@ -1,6 +1,7 @@
 package io.serai.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.InetAddress;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.annotation.Bean;
@@ -45,6 +46,11 @@ class HttpConfiguration {
     @Bean
     OutboundClient outboundClient(EventLoops loops, HttpSettings settings) {
         return new OutboundClient(loops, settings.maxAnswerBytes());
+    }
+
+    @Bean
+    Egress egress() {
+        return new Egress(InetAddress::getAllByName);
     }
 
     @Bean

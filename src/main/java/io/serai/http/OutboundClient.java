@@ -1,7 +1,9 @@
 package io.serai.http;
 
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 
 /**
  * The only client that calls providers: on the caller's event loop, without redirects, cookies or retries. The result
@@ -28,18 +30,18 @@ public final class OutboundClient {
     /** Sends a request. Returns at once; may be called from any thread. */
     public void send(OutboundRequest request, Receiver receiver) {
         EventLoops.EventLoop loop = loops.currentOrAny();
-        OutboundExchange exchange = new OutboundExchange(loops.vertx(), request, receiver, maxAnswerBytes);
+        OutboundExchange exchange = new OutboundExchange(loop, request, receiver, maxAnswerBytes);
         if (loops.isCurrent(loop)) {
-            loop.atEndOfTurn(() -> start(loop, request, exchange));
+            loop.atEndOfTurn(() -> start(request, exchange));
         } else {
-            loop.run(() -> start(loop, request, exchange));
+            loop.run(() -> start(request, exchange));
         }
     }
 
-    private static void start(EventLoops.EventLoop loop, OutboundRequest request, OutboundExchange exchange) {
-        exchange.startClock();
+    private static void start(OutboundRequest request, OutboundExchange exchange) {
         try {
-            loop.client().request(options(request)).onComplete(connected -> {
+            HttpClient client = exchange.begin();
+            client.request(options(request)).onComplete(connected -> {
                 if (connected.succeeded()) {
                     exchange.connected(connected.result());
                 } else {
@@ -54,11 +56,17 @@ public final class OutboundClient {
     private static RequestOptions options(OutboundRequest request) {
         boolean tls = "https".equals(request.base().getScheme());
         int port = request.base().getPort();
-        return new RequestOptions()
+        int effectivePort = port >= 0 ? port : tls ? 443 : 80;
+        RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(request.method()))
                 .setHost(request.base().getHost())
-                .setPort(port >= 0 ? port : tls ? 443 : 80)
+                .setPort(effectivePort)
                 .setSsl(tls)
                 .setURI(request.target());
+        if (request.pinned() != null) {
+            options.setServer(SocketAddress.inetSocketAddress(
+                    effectivePort, request.pinned().getHostAddress()));
+        }
+        return options;
     }
 }

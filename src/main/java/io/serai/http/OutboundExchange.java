@@ -1,11 +1,12 @@
 package io.serai.http;
 
 import io.serai.http.OutboundFailure.Kind;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,28 +14,42 @@ import org.jspecify.annotations.Nullable;
  * One request and its answer, under one clock. Lives on a single event loop, so it needs no locks. Whatever happens
  * first, answer, failure or timeout, settles it; what comes later is ignored.
  */
-final class OutboundExchange {
+final class OutboundExchange implements Deadlines.Limited {
 
-    private final Vertx vertx;
+    private final EventLoops.EventLoop loop;
     private final OutboundRequest request;
     private final OutboundClient.Receiver receiver;
     private final int maxAnswerBytes;
     private @Nullable HttpClientRequest open;
     private @Nullable Buffer body;
-    private long clock = -1;
+    private long deadline;
+    private int pool;
     private boolean settled;
 
-    OutboundExchange(Vertx vertx, OutboundRequest request, OutboundClient.Receiver receiver, int maxAnswerBytes) {
-        this.vertx = vertx;
+    OutboundExchange(
+            EventLoops.EventLoop loop, OutboundRequest request, OutboundClient.Receiver receiver, int maxAnswerBytes) {
+        this.loop = loop;
         this.request = request;
         this.receiver = receiver;
         this.maxAnswerBytes = maxAnswerBytes;
     }
 
-    void startClock() {
-        clock = vertx.setTimer(
-                Math.max(1, request.timeoutMillis()),
-                due -> fail(Kind.TIMEOUT, new TimeoutException("No answer in " + request.timeoutMillis() + " ms")));
+    /** Starts the clock and says which client to use. */
+    HttpClient begin() {
+        deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(request.timeoutMillis());
+        loop.deadlines().add(this);
+        pool = loop.pools().enter();
+        return loop.pools().client(pool);
+    }
+
+    @Override
+    public long deadline() {
+        return deadline;
+    }
+
+    @Override
+    public void timeUp() {
+        fail(Kind.TIMEOUT, new TimeoutException("No answer in " + request.timeoutMillis() + " ms"));
     }
 
     void unreachable(Throwable cause) {
@@ -51,9 +66,9 @@ final class OutboundExchange {
             if (request.contentType() != null) {
                 connected.putHeader(HttpHeaders.CONTENT_TYPE, request.contentType());
             }
-            if (request.bearer() != null) {
+            if (request.authorization() != null) {
                 connected.putHeader(
-                        HttpHeaders.AUTHORIZATION, "Bearer " + request.bearer().reveal());
+                        HttpHeaders.AUTHORIZATION, request.authorization().reveal());
             }
         } catch (IllegalArgumentException unsendable) {
             connected.reset(); // A header that would break the head; nothing has been written.
@@ -103,7 +118,8 @@ final class OutboundExchange {
             return false;
         }
         settled = true;
-        vertx.cancelTimer(clock);
+        loop.deadlines().remove(this);
+        loop.pools().leave(pool);
         return true;
     }
 }

@@ -1,6 +1,7 @@
 package io.serai.http;
 
 import io.serai.secret.Secret;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base the provider's fixed address: scheme, host, port
  * @param target path and query in the form of the request line; built from encoded parts only
- * @param contentType of the body; null without one
- * @param bearer the credential, added last; null when the provider takes none
+ * @param contentType of the body; null without one, or when it is among the headers
+ * @param authorization the value of that header, added last; null when the provider takes none
  * @param timeoutMillis time limit of the whole exchange
+ * @param pinned the network address to connect to, see {@link Egress#pin}; null: whatever the host's name means
  */
 public record OutboundRequest(
         String method,
@@ -21,5 +23,24 @@ public record OutboundRequest(
         Map<String, String> headers,
         @Nullable String contentType,
         byte @Nullable [] body,
-        @Nullable Secret bearer,
-        long timeoutMillis) {}
+        @Nullable Secret authorization,
+        long timeoutMillis,
+        @Nullable InetAddress pinned) {
+
+    public OutboundRequest(
+            String method,
+            URI base,
+            String target,
+            Map<String, String> headers,
+            @Nullable String contentType,
+            byte @Nullable [] body,
+            @Nullable Secret authorization,
+            long timeoutMillis) {
+        this(method, base, target, headers, contentType, body, authorization, timeoutMillis, null);
+    }
+
+    /** The value of {@code Authorization} for a token; null for none. */
+    public static @Nullable Secret bearer(@Nullable Secret token) {
+        return token == null ? null : Secret.of("Bearer " + token.reveal());
+    }
+}

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -32,19 +33,54 @@ final class RouteSeries implements RoutePolicyFactory {
 
     @Override
     public RoutePolicy createRoutePolicy(CamelContext camel, String routeId, NamedNode route) {
-        return new Stopwatch(registry, "serai.started." + routeId);
+        return new Stopwatch(registry);
     }
 
-    /** The moment of the start travels on the exchange, because a route may be nested in another. */
+    /**
+     * When the routes that an exchange is in were entered; the innermost is the last. Belongs to one exchange: a copy of
+     * the exchange, as a wire tap makes it, begins its own.
+     */
+    private static final class Starts {
+
+        private static final String PROPERTY = "serai.starts";
+
+        private final Exchange exchange;
+        private long[] nanos = new long[8];
+        private int depth;
+
+        private Starts(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        static Starts of(Exchange exchange) {
+            if (exchange.getProperty(PROPERTY) instanceof Starts starts && starts.exchange == exchange) {
+                return starts;
+            }
+            Starts starts = new Starts(exchange);
+            exchange.setProperty(PROPERTY, starts);
+            return starts;
+        }
+
+        void enter() {
+            if (depth == nanos.length) {
+                nanos = Arrays.copyOf(nanos, 2 * depth);
+            }
+            nanos[depth++] = System.nanoTime();
+        }
+
+        /** Nanoseconds since the route was entered that is left now; 0 if it was entered before this policy watched. */
+        long leave() {
+            return depth == 0 ? 0 : System.nanoTime() - nanos[--depth];
+        }
+    }
+
     private static final class Stopwatch extends RoutePolicySupport {
 
         private final MeterRegistry registry;
-        private final String started;
         private volatile @Nullable Series series;
 
-        Stopwatch(MeterRegistry registry, String started) {
+        Stopwatch(MeterRegistry registry) {
             this.registry = registry;
-            this.started = started;
         }
 
         @Override
@@ -54,14 +90,15 @@ final class RouteSeries implements RoutePolicyFactory {
 
         @Override
         public void onExchangeBegin(Route route, Exchange exchange) {
-            exchange.setProperty(started, System.nanoTime());
+            Starts.of(exchange).enter();
         }
 
         @Override
         public void onExchangeDone(Route route, Exchange exchange) {
             Series mine = series;
-            if (mine != null && exchange.removeProperty(started) instanceof Long nanos) {
-                mine.timer.record(System.nanoTime() - nanos, TimeUnit.NANOSECONDS);
+            long nanos = Starts.of(exchange).leave();
+            if (mine != null) {
+                mine.timer.record(nanos, TimeUnit.NANOSECONDS);
                 mine.total.increment();
                 if (exchange.isFailed()) {
                     mine.failed.increment();

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers sent with every request; with the content type and the credential they are all that is sent. Names are
  *     found in any case; there is always a {@code User-Agent}
  * @param body how arguments become a request body
+ * @param oauth null when tokens are not to be had by consent
  * @param requestId response header that holds the vendor's id of the request
  * @param success what a 2xx must say to count as success; null: its status is enough
  */
@@ -32,6 +33,7 @@ public record Provider(
         Map<String, String> headers,
         BodyFormat body,
         CredentialUse credential,
+        @Nullable OAuthDefinition oauth,
         @Nullable WhoAmI whoami,
         @Nullable String requestId,
         @Nullable Success success,
@@ -146,7 +148,7 @@ public record Provider(
                 && address.getRawUserInfo() == null;
     }
 
-    private static void requireSendable(String name, String value) {
+    static void requireSendable(String name, String value) {
         if (!HEADER_NAME.matcher(name).matches()
                 || !HEADER_VALUE.matcher(value).matches()
                 || RESERVED_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {

@@ -13,7 +13,9 @@ import io.serai.problem.ProblemType;
 import io.serai.secret.Secret;
 import io.serai.tool.RawJson;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +38,19 @@ final class ProviderCalls {
 
     private final OutboundClient client;
     private final Connections connections;
+    private final ConnectLink link;
     private final AnswerReader answers;
     private final Bulkheads bulkheads;
 
-    ProviderCalls(OutboundClient client, Connections connections, AnswerReader answers, Bulkheads bulkheads) {
+    ProviderCalls(
+            OutboundClient client,
+            Connections connections,
+            ConnectLink link,
+            AnswerReader answers,
+            Bulkheads bulkheads) {
         this.client = client;
         this.connections = connections;
+        this.link = link;
         this.answers = answers;
         this.bulkheads = bulkheads;
     }
@@ -92,9 +101,10 @@ final class ProviderCalls {
         private final ConnectionId connection;
         private final String method;
         private final RequestMapping.Target target;
-        private final long timeoutMillis;
+        private final long deadline;
         private final Receiver receiver;
         private final boolean given;
+        private boolean repeated;
         private @Nullable Credential credential;
 
         Call(
@@ -111,7 +121,7 @@ final class ProviderCalls {
             this.given = credential != null;
             this.method = method;
             this.target = target;
-            this.timeoutMillis = timeoutMillis;
+            this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
             this.receiver = receiver;
         }
 
@@ -130,7 +140,7 @@ final class ProviderCalls {
 
         private void fetchCredentialAndSend() {
             try {
-                credential = connections.credential(connection);
+                credential = connections.credential(connection, Duration.ofMillis(remainingMillis()));
                 send();
             } catch (Problem problem) {
                 fail(problem);
@@ -150,9 +160,13 @@ final class ProviderCalls {
                             provider.headers(),
                             target.body() == null ? null : contentType(),
                             target.body(),
-                            token(),
-                            timeoutMillis),
+                            OutboundRequest.bearer(token()),
+                            remainingMillis()),
                     this);
+        }
+
+        private long remainingMillis() {
+            return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
         }
 
         private String contentType() {
@@ -185,10 +199,29 @@ final class ProviderCalls {
 
         private void refused(Problem problem) {
             Credential used = credential;
-            if (problem.type() == ProblemType.REAUTH_REQUIRED && used != null && !given) {
-                Thread.startVirtualThread(() -> remember(used, problem));
-            } else {
+            if (problem.type() != ProblemType.REAUTH_REQUIRED || used == null || given) {
                 fail(problem);
+            } else if (!repeated && connections.isRenewable(used)) {
+                repeated = true;
+                Thread.startVirtualThread(() -> renewAndRepeat(used, problem));
+            } else {
+                Thread.startVirtualThread(() -> remember(used, problem));
+            }
+        }
+
+        /** Once, and for writes too: a call whose credential was refused has not been executed. */
+        private void renewAndRepeat(Credential used, Problem refusal) {
+            try {
+                credential = connections.renewed(used, Duration.ofMillis(remainingMillis()));
+                send();
+            } catch (Problem problem) {
+                if (problem.type() == ProblemType.REFRESH_NOT_SUPPORTED) {
+                    remember(used, refusal);
+                } else {
+                    fail(problem);
+                }
+            } catch (RuntimeException unexpected) {
+                fail(notMade(unexpected));
             }
         }
 
@@ -213,7 +246,13 @@ final class ProviderCalls {
 
         void fail(Problem problem) {
             leave();
-            receiver.failed(problem);
+            receiver.failed(withLink(problem));
+        }
+
+        /** Whoever is told to connect again is told where. */
+        private Problem withLink(Problem problem) {
+            URI where = problem.type() == ProblemType.REAUTH_REQUIRED ? link.of(connection) : null;
+            return where == null ? problem : problem.with("connect", where.toString());
         }
 
         private void leave() {

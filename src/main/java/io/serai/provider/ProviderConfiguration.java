@@ -3,6 +3,7 @@ package io.serai.provider;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.credential.Connections;
 import io.serai.http.OutboundClient;
+import io.serai.http.PublicUrl;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,8 +18,14 @@ class ProviderConfiguration {
 
     @Bean
     ProviderCalls providerCalls(
-            OutboundClient client, Connections connections, Clock clock, ProviderSettings settings) {
-        return new ProviderCalls(client, connections, new AnswerReader(clock), new Bulkheads(settings.bulkhead()));
+            OutboundClient client, Connections connections, ConnectLink link, Clock clock, ProviderSettings settings) {
+        return new ProviderCalls(
+                client, connections, link, new AnswerReader(clock), new Bulkheads(settings.bulkhead()));
+    }
+
+    @Bean
+    ConnectLink connectLink(Providers providers, PublicUrl publicUrl) {
+        return new ConnectLink(providers, publicUrl);
     }
 
     @Bean

@@ -9,16 +9,17 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** How long a provider asks us to wait, in whole seconds between 1 and a day, whatever it wrote. */
-final class RetryAfter {
+public final class RetryAfter {
 
     /** For a provider that says "later" but not when. */
-    static final int FALLBACK_SECONDS = 30;
+    public static final int FALLBACK_SECONDS = 30;
 
     private static final long LONGEST = Duration.ofDays(1).toSeconds();
 
     private RetryAfter() {}
 
-    static long seconds(Provider.LimitHeaders headers, OutboundResponse response, int fallback, Instant now) {
+    /** @param fallback seconds, when the answer does not say */
+    public static long seconds(Provider.LimitHeaders headers, OutboundResponse response, int fallback, Instant now) {
         Long after = parse(header(response, headers.retryAfter()), now);
         String remaining = header(response, headers.remaining());
         if (after == null && (remaining == null || remaining.trim().equals("0"))) {

@@ -26,12 +26,13 @@ final class ProviderBinding {
 
     /** @throws IllegalArgumentException with a sentence about the property that does not fit */
     Provider bind(ObjectNode properties) {
-        if (properties.path("baseUrl").isTextual()) {
-            String address = properties.get("baseUrl").textValue();
-            if (address.startsWith("{{") && address.endsWith("}}")) {
-                address = resolve(address.substring(2, address.length() - 2));
+        address(properties, "baseUrl");
+        if (properties.get("oauth") instanceof ObjectNode oauth) {
+            address(oauth, "authorizationUrl");
+            address(oauth, "tokenUrl");
+            if (oauth.get("revoke") instanceof ObjectNode revoke) {
+                address(revoke, "url");
             }
-            properties.set("baseUrl", TextNode.valueOf(address.replaceAll("/+$", "")));
         }
         try {
             return strict.treeToValue(properties, Provider.class);
@@ -48,6 +49,17 @@ final class ProviderBinding {
         } catch (JsonProcessingException refused) {
             throw new IllegalArgumentException(refused.getOriginalMessage(), refused);
         }
+    }
+
+    private void address(ObjectNode parent, String name) {
+        if (!parent.path(name).isTextual()) {
+            return;
+        }
+        String address = parent.get(name).textValue();
+        if (address.startsWith("{{") && address.endsWith("}}")) {
+            address = resolve(address.substring(2, address.length() - 2));
+        }
+        parent.set(name, TextNode.valueOf(address.replaceAll("/+$", "")));
     }
 
     /** {@code name:default} of a placeholder. */

@@ -54,8 +54,8 @@ final class ProviderFile {
         providerId = fileName.substring(fileName.lastIndexOf('/') + 1).replaceAll("\\.yaml$", "");
         steps = new StepLint(file, providerId);
         lines = text.split("\n", -1);
-        placeholder =
-                Pattern.compile("\\{\\{serai\\.providers\\." + Pattern.quote(providerId) + "\\.[a-z-]+(:[^{}]*)?}}");
+        placeholder = Pattern.compile(
+                "\\{\\{serai\\.providers\\." + Pattern.quote(providerId) + "\\.[a-z-]+(:([^{}]|\\{clientId})*)?}}");
         if (!FILE_NAME.matcher(providerId + ".yaml").matches()) {
             file.findings()
                     .add(new Finding(fileName, 1, 1, "The name of the file is malformed", "[a-z0-9-]{1,64}.yaml"));
@@ -154,15 +154,42 @@ final class ProviderFile {
 
     private void properties(Node node) {
         for (NodeTuple property : file.entries(node, "properties")) {
-            String value = YamlFile.text(property.getValueNode());
-            if (YamlFile.text(property.getKeyNode()).equals("baseUrl") && value.contains("{{")) {
-                require(
-                        property,
-                        placeholder.matcher(value).matches(),
-                        "The placeholder must be one of serai.providers." + providerId);
-            } else {
-                steps.values(property.getValueNode());
+            switch (YamlFile.text(property.getKeyNode())) {
+                case "baseUrl" -> address(property);
+                case "oauth" -> oauth(property.getValueNode());
+                default -> steps.values(property.getValueNode());
             }
+        }
+    }
+
+    private void oauth(Node node) {
+        for (NodeTuple property : file.entries(node, "oauth")) {
+            switch (YamlFile.text(property.getKeyNode())) {
+                case "authorizationUrl", "tokenUrl" -> address(property);
+                case "revoke" -> file.entries(property.getValueNode(), "revoke").forEach(this::revoke);
+                default -> steps.values(property.getValueNode());
+            }
+        }
+    }
+
+    private void revoke(NodeTuple property) {
+        if (YamlFile.text(property.getKeyNode()).equals("url")) {
+            address(property);
+        } else {
+            steps.values(property.getValueNode());
+        }
+    }
+
+    /** An address that an operator may move, by a placeholder of this provider's own. */
+    private void address(NodeTuple property) {
+        String value = YamlFile.text(property.getValueNode());
+        if (value.contains("{{")) {
+            require(
+                    property,
+                    placeholder.matcher(value).matches(),
+                    "The placeholder must be one of serai.providers." + providerId);
+        } else {
+            steps.values(property.getValueNode());
         }
     }
 

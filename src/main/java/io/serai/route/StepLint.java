@@ -191,7 +191,9 @@ final class StepLint {
                 }
                 if (text.contains("{{")) {
                     file.find(
-                            node, "Placeholders are allowed in the provider's baseUrl only", "write the value itself");
+                            node,
+                            "Placeholders are allowed in the provider's addresses only",
+                            "write the value itself");
                 }
             }
         }

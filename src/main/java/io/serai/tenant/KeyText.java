@@ -21,6 +21,8 @@ final class KeyText {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(KeyText::sha256);
+
     private KeyText() {}
 
     static Secret random() {
@@ -52,8 +54,12 @@ final class KeyText {
     }
 
     private static byte[] sha256(String text) {
+        return SHA_256.get().digest(text.getBytes(US_ASCII));
+    }
+
+    private static MessageDigest sha256() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every JDK has SHA-256", impossible);
         }

@@ -23,6 +23,11 @@ import org.junit.jupiter.api.Test;
 /** Commands that people have in their notes and scripts, word for word but for the port. */
 class SeedCommandsTest {
 
+    private static final String AUTHORIZE_NOTION =
+            "curl \"http://localhost:3000/oauth/authorize/notion?tenant_id=tenant-123&redirect_uri=https://myapp.com/callback\"";
+    private static final String AUTHORIZE_GITHUB =
+            "curl \"http://localhost:3000/oauth/authorize/github?tenant_id=tenant-123\"";
+
     private static final String STORE_NOTION = """
             curl -X POST http://localhost:3000/tenants/tenant-123/integrations/notion/credentials \\
               -H "Content-Type: application/json" \\
@@ -109,6 +114,30 @@ class SeedCommandsTest {
     }
 
     @Test
+    void aConsentStartsWithTheAddressAndTheState() throws Exception {
+        // Given
+        try (SeraiTester serai = start("false")) {
+
+            // When
+            Curl.Answer viaNotion = run(serai, AUTHORIZE_NOTION);
+            Curl.Answer viaGithub = run(serai, AUTHORIZE_GITHUB);
+
+            // Then
+            for (Curl.Answer answer : List.of(viaNotion, viaGithub)) {
+                assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+                assertThat(names(answer)).containsExactly("authorizationUrl", "state");
+            }
+            assertThat(viaNotion.json().get("authorizationUrl").asText())
+                    .startsWith("https://api.notion.com/v1/oauth/authorize?")
+                    .contains("owner=user")
+                    .contains("client_id=notion-client");
+            assertThat(viaGithub.json().get("authorizationUrl").asText())
+                    .startsWith("https://github.com/login/oauth/authorize?")
+                    .contains("code_challenge_method=S256");
+        }
+    }
+
+    @Test
     void aTenantThatNobodyMadeHasNoCredentials() throws Exception {
         // Given
         try (SeraiTester serai = start("false")) {
@@ -134,7 +163,16 @@ class SeedCommandsTest {
                     serai.newTenant("tenant-123"), serai.newTenant("tenant-001"), serai.newTenant("tenant-new"));
             TenantClient other = serai.newTenant("other");
 
-            for (String command : List.of(STORE_NOTION, STORE_GITHUB, LIST, INVOKE, LIST_NEW, SEE_NEW, DELETE)) {
+            for (String command : List.of(
+                    STORE_NOTION,
+                    STORE_GITHUB,
+                    LIST,
+                    INVOKE,
+                    LIST_NEW,
+                    SEE_NEW,
+                    AUTHORIZE_NOTION,
+                    AUTHORIZE_GITHUB,
+                    DELETE)) {
                 TenantClient tenant = tenants.stream()
                         .filter(one -> command.contains(one.id()))
                         .findFirst()
@@ -176,8 +214,16 @@ class SeedCommandsTest {
     }
 
     private SeraiTester start(String multiTenant) {
-        return SeraiTester.start(
-                Map.of("MULTI_TENANT_ENABLED", multiTenant, "SERAI_PROVIDERS_NOTION_BASE_URL", notion.baseUrl()));
+        return SeraiTester.start(Map.of(
+                "MULTI_TENANT_ENABLED", multiTenant,
+                "SERAI_PROVIDERS_NOTION_BASE_URL", notion.baseUrl(),
+                // The deletion at the end asks the vendor too.
+                "SERAI_PROVIDERS_NOTION_REVOKE_URL", notion.baseUrl() + "/v1/oauth/revoke",
+                "NOTION_CLIENT_ID", "notion-client",
+                "NOTION_CLIENT_SECRET", "notion-secret",
+                "GITHUB_CLIENT_ID", "github-client",
+                "GITHUB_CLIENT_SECRET", "github-secret",
+                "SERAI_OAUTH_RETURN_URIS", "https://myapp.com/callback"));
     }
 
     private Curl.Answer run(SeraiTester serai, String command) throws IOException, InterruptedException {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.Reply;
 import io.serai.SeraiTester;
 import io.serai.TenantClient;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -261,7 +260,6 @@ class AuditTest {
     /** Ends are recorded behind the answer. */
     private static List<JsonNode> await(java.util.function.Supplier<Reply> reading, int count) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
                 .until(
                         () -> StreamSupport.stream(
                                         reading.get().data().get("records").spliterator(), false)

@@ -2,6 +2,7 @@ package io.serai.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.Patience;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +32,7 @@ class DiskSyncTest {
             }
 
             // Then
-            assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(all.await(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
         assertThat(told).hasValue(1_000);
     }

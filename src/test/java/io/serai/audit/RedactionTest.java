@@ -10,8 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.secret.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,23 +132,31 @@ class RedactionTest {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void whatIsWrittenIsBoundedAndSoIsTheTime(String kind, ObjectNode arguments) throws IOException {
+    void whatIsWrittenIsBoundedAndSoIsTheTime(String kind, ObjectNode arguments) throws Exception {
         // Given
         ArgumentsHash hash = new ArgumentsHash(Secret.of("a key for the test"));
-        redacted(arguments);
-        hash.of(arguments);
 
         // When
-        long begun = System.nanoTime();
         byte[] written = bytes(arguments);
-        Duration redaction = Duration.ofNanos(System.nanoTime() - begun);
-        hash.of(arguments);
-        Duration both = Duration.ofNanos(System.nanoTime() - begun);
+        Duration redaction = fastest(() -> bytes(arguments));
+        Duration hashing = fastest(() -> hash.of(arguments));
 
         // Then
         assertThat(written.length).as(kind).isLessThan(32 * 1024);
-        assertThat(redaction).as(kind).isLessThan(Duration.ofMillis(50));
-        assertThat(both).as(kind).isLessThan(Duration.ofMillis(250));
+        assertThat(redaction).as(kind).isLessThan(Duration.ofMillis(100));
+        assertThat(hashing).as(kind).isLessThan(Duration.ofMillis(500));
+    }
+
+    /** Processor time, and the least of several: what else the machine does must not count. */
+    private static Duration fastest(Callable<?> work) throws Exception {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            long begun = threads.getCurrentThreadCpuTime();
+            work.call();
+            fastest = Math.min(fastest, threads.getCurrentThreadCpuTime() - begun);
+        }
+        return Duration.ofNanos(fastest);
     }
 
     static Stream<org.junit.jupiter.params.provider.Arguments> hostile() {

@@ -15,7 +15,6 @@ import io.serai.tool.RawJson;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.AsyncCallback;
@@ -150,7 +149,7 @@ class CallRouteTest {
                         "settle",
                         "wireTap",
                         "answerInvocation");
-        await().atMost(Duration.ofSeconds(5)).until(() -> STEPS.contains("recordEnd"));
+        await().until(() -> STEPS.contains("recordEnd"));
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.Reply;
 import io.serai.SeraiTester;
-import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -20,11 +19,9 @@ class NotReadyTest {
                     .close();
 
             // When
-            long begun = System.nanoTime();
             Reply ready = serai.request("GET", "/ready", null, Map.of());
 
             // Then
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
             assertThat(ready.status()).isEqualTo(503);
             assertThat(ready.json().get("code").asText()).isEqualTo("SERVICE_NOT_READY");
             assertThat(ready.json().get("checks").toString())

@@ -431,6 +431,22 @@ class BadInputTest {
                 .is(400, "INVALID_REQUEST");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/0.9", "HTTP/1.2", "HTTP/2.0", "HTTP/9.9", "HTTPS/1.1", "FTP/1.1", "HTTP/1", "1.1"})
+    void anotherVersionOfHttpIsRefusedInOurs(String version) {
+        try (RawHttp http = new RawHttp(serai.api())) {
+            // When
+            String body = body("demo.echo", null);
+            Reply reply = http.send(postHead().replace("HTTP/1.1", version) + "Content-Length: " + body.length()
+                            + "\r\n\r\n" + body)
+                    .receive();
+
+            // Then
+            assertThatProblem(reply).is(400, "INVALID_REQUEST");
+            assertThat(http.isClosedByServer()).isTrue();
+        }
+    }
+
     @Test
     void lengthAndChunksTogetherAreNotTwoRequests() {
         String smuggled = "GET /api/v1/tools/list HTTP/1.1\r\nHost: localhost\r\n\r\n";

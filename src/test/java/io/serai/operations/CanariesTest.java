@@ -247,7 +247,7 @@ class CanariesTest {
     private static Function<RecordingProvider.Received, Response> echo(int status) {
         return request -> {
             String seen = request.header("Authorization");
-            String body = SeraiTester.json(Map.of(
+            String body = SeraiTester.text(Map.of(
                     "message", "Refused " + seen,
                     "error", seen,
                     "login", seen,

@@ -63,7 +63,7 @@ final class Operator implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("/actuator/hawtio/jolokia"))
                 .header("Content-Type", "application/json")
                 .header("X-XSRF-TOKEN", token())
-                .POST(BodyPublishers.ofString(text(body)));
+                .POST(BodyPublishers.ofString(SeraiTester.text(body)));
         for (int i = 0; i < headers.length; i += 2) {
             request.setHeader(headers[i], headers[i + 1]);
         }
@@ -103,14 +103,6 @@ final class Operator implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError(interrupted);
-        }
-    }
-
-    private static String text(Object body) {
-        try {
-            return body instanceof String text ? text : JSON.writeValueAsString(body);
-        } catch (JsonProcessingException impossible) {
-            throw new AssertionError(impossible);
         }
     }
 

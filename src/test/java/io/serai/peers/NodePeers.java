@@ -3,8 +3,10 @@ package io.serai.peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Assumptions;
@@ -57,10 +59,32 @@ final class NodePeers {
      */
     PeerProcess start(String name, String listening, int ports, IntFunction<List<String>> arguments)
             throws IOException, InterruptedException {
+        return start(name, listening, ports, port -> command(name, arguments.apply(port)), port -> Map.of());
+    }
+
+    /**
+     * Starts a script of {@code src/test/peers} in the same way, on one port.
+     *
+     * @param environment what the script takes its settings from
+     */
+    PeerProcess startScript(String name, String listening, IntFunction<Map<String, String>> environment)
+            throws IOException, InterruptedException {
+        // Modules are looked for where the script is.
+        Path script = Files.copy(SOURCE.resolve(name), HOME.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        return start(name, listening, 1, port -> List.of(node(), script.toString()), environment);
+    }
+
+    private static PeerProcess start(
+            String name,
+            String listening,
+            int ports,
+            IntFunction<List<String>> command,
+            IntFunction<Map<String, String>> environment)
+            throws IOException, InterruptedException {
         for (int start = 1; start <= STARTS; start++) {
             int port = PeerProcess.freePorts(ports);
             Path log = HOME.resolve(name + "-" + port + ".log");
-            PeerProcess process = PeerProcess.start(command(name, arguments.apply(port)), port, log);
+            PeerProcess process = PeerProcess.start(command.apply(port), environment.apply(port), port, log);
             if (process.answers(listening, ports)) {
                 mark("ran", "skipped", "PEERS RAN, the last that started: " + name);
                 return process;
@@ -71,12 +95,15 @@ final class NodePeers {
     }
 
     private static List<String> command(String name, List<String> arguments) {
-        Path modules = HOME.resolve("node_modules");
         var command = new ArrayList<String>();
-        command.add(modules.resolve("node/bin/node").toString());
-        command.add(modules.resolve(".bin").resolve(name).toString());
+        command.add(node());
+        command.add(HOME.resolve("node_modules/.bin").resolve(name).toString());
         command.addAll(arguments);
         return command;
+    }
+
+    private static String node() {
+        return HOME.resolve("node_modules/node/bin/node").toString();
     }
 
     private static void mark(String happened, String didNot, String text) throws IOException {

@@ -77,7 +77,7 @@ class IsolationTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(600)
     void noCallEverCarriesTheTokenOfAnotherTenant() throws InterruptedException {
         // Given
         Queue<String> failures = new ConcurrentLinkedQueue<>();

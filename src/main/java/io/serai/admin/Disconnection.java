@@ -1,0 +1,34 @@
+package io.serai.admin;
+
+import io.serai.credential.ConnectionId;
+import io.serai.credential.Credential;
+import io.serai.oauth.ClientApp;
+import io.serai.oauth.ClientApps;
+import io.serai.oauth.TokenEndpoint;
+import io.serai.provider.Provider;
+import io.serai.provider.Providers;
+
+/** Asks a provider to end the tokens of a connection that is gone here. Blocks. */
+final class Disconnection {
+
+    private final Providers providers;
+    private final ClientApps apps;
+    private final TokenEndpoint tokens;
+
+    Disconnection(Providers providers, ClientApps apps, TokenEndpoint tokens) {
+        this.providers = providers;
+        this.apps = apps;
+        this.tokens = tokens;
+    }
+
+    /** Whether the provider said that it ended them. */
+    boolean revoke(Credential credential) {
+        ConnectionId id = credential.connection().id();
+        Provider provider = providers.get(id.integration());
+        if (provider == null || provider.oauth() == null || provider.oauth().revoke() == null) {
+            return false;
+        }
+        ClientApp app = apps.of(id.tenantId(), id.integration()).orElse(null);
+        return tokens.revoke(provider, app, credential.accessToken(), credential.refreshToken());
+    }
+}

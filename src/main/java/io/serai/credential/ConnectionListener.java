@@ -1,0 +1,16 @@
+package io.serai.credential;
+
+/** Hears of the connections that are made and removed on this node. May block. */
+public interface ConnectionListener {
+
+    /**
+     * A connection is about to be stored, by a person or a refresh. What is kept about it elsewhere is written first, so
+     * that a process that is killed in between leaves too much rather than too little.
+     *
+     * @throws io.serai.problem.Problem 503: it must not be stored now
+     */
+    void storing(Connection connection);
+
+    /** A connection was removed. Throws nothing. */
+    void removed(ConnectionId id);
+}

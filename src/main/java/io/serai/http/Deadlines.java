@@ -1,0 +1,58 @@
+package io.serai.http;
+
+import io.vertx.core.Vertx;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * When the requests of one event loop to providers must have their answer. Looked at every few milliseconds: a timer for
+ * each request would cost more than keeping them in a set, and nobody counts time limits more exactly. Used on its loop only.
+ */
+final class Deadlines {
+
+    private static final long LOOK_EVERY_MILLIS = 10;
+
+    /** Something that ends at a moment of {@link System#nanoTime()}. */
+    interface Limited {
+
+        long deadline();
+
+        void timeUp();
+    }
+
+    private final Vertx vertx;
+    private final Set<Limited> running = new LinkedHashSet<>();
+    private long timer = -1;
+
+    Deadlines(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    void add(Limited limited) {
+        running.add(limited);
+        if (timer < 0) {
+            timer = vertx.setPeriodic(LOOK_EVERY_MILLIS, due -> look());
+        }
+    }
+
+    void remove(Limited limited) {
+        running.remove(limited);
+    }
+
+    private void look() {
+        if (running.isEmpty()) {
+            vertx.cancelTimer(timer);
+            timer = -1;
+            return;
+        }
+        long now = System.nanoTime();
+        List<Limited> late =
+                running.stream().filter(one -> one.deadline() - now <= 0).toList();
+        late.forEach(one -> {
+            if (running.remove(one)) { // an earlier one may have ended it
+                one.timeUp();
+            }
+        });
+    }
+}

@@ -1,0 +1,54 @@
+package io.serai.oauth;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.credential.Connections;
+import io.serai.http.Egress;
+import io.serai.http.OutboundClient;
+import io.serai.http.PublicUrl;
+import io.serai.provider.ConnectionCheck;
+import io.serai.secret.TenantCipher;
+import io.serai.tenant.TenancySettings;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@Configuration(proxyBeanMethods = false)
+class OAuthConfiguration {
+
+    @Bean
+    ClientAppStore clientAppStore(JdbcClient sql, TenantCipher cipher, ObjectMapper json, Clock clock) {
+        return new EmbeddedClientAppStore(sql, cipher, json, clock);
+    }
+
+    @Bean
+    ClientApps clientApps(ClientAppStore store, Environment environment) {
+        return new ClientApps(store, environment);
+    }
+
+    /** Under the development switch an operator is alone with his machine, and may point tenants at it. */
+    @Bean
+    TokenEndpoint tokenEndpoint(
+            OutboundClient client, ObjectMapper json, Clock clock, Egress egress, TenancySettings tenancy) {
+        return new TokenEndpoint(
+                new TokenCalls(client, json, egress, tenancy.enabled()), new TokenAnswers(json, clock));
+    }
+
+    @Bean
+    ConsentStates consentStates(JdbcClient sql, TenantCipher cipher, ObjectMapper json, Clock clock) {
+        return new ConsentStates(sql, cipher, json, clock);
+    }
+
+    @Bean
+    Consents consents(
+            ClientApps apps,
+            ConsentStates states,
+            TokenEndpoint tokens,
+            Connections connections,
+            ConnectionCheck check,
+            PublicUrl publicUrl,
+            Clock clock) {
+        return new Consents(apps, states, tokens, new NewConnections(connections, check, clock), publicUrl);
+    }
+}

@@ -1,0 +1,369 @@
+package io.serai.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.serai.Reply;
+import io.serai.SeraiTester;
+import io.serai.TenantClient;
+import io.serai.credential.Connection;
+import io.serai.credential.ConnectionId;
+import io.serai.credential.Connections;
+import io.serai.oauth.FakeIdentityProvider.Family;
+import io.serai.oauth.FakeIdentityProvider.Mode;
+import io.serai.oauth.FakeIdentityProvider.Mood;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Tokens that are renewed when they are needed, on one instance, with a provider whose refresh tokens work once. */
+class RefreshTest {
+
+    private static final String PAST = "2026-01-01T00:00:00Z";
+
+    private static FakeIdentityProvider provider;
+    private static SeraiTester serai;
+    private static int tenants;
+
+    @BeforeAll
+    static void start() {
+        provider = new FakeIdentityProvider(Mode.STRICT);
+        serai = SeraiTester.start(provider.environment(provider.routes()));
+    }
+
+    @AfterAll
+    static void stop() {
+        serai.close();
+        provider.close();
+    }
+
+    @AfterEach
+    void calmDown() {
+        provider.mood(Mood.USUAL);
+        provider.expiresIn("3600");
+    }
+
+    private record Connected(TenantClient tenant, Family family, ConnectionId id) {
+
+        Reply call() {
+            return tenant.invoke("idp.get", Map.of());
+        }
+
+        Reply refresh() {
+            return tenant.request("POST", "/tenants/" + tenant.id() + "/integrations/idp/refresh", Map.of());
+        }
+
+        Connection stored() {
+            return serai.bean(Connections.class).describe(id).orElseThrow();
+        }
+
+        String state() {
+            return tenant.request("GET", "/tenants/" + tenant.id() + "/integrations/idp", null)
+                    .json()
+                    .at("/status/state")
+                    .asText();
+        }
+    }
+
+    /** A tenant whose access token has expired; the schedule must not be faster than the test. */
+    private static Connected expired() {
+        return connected("expiresAt", PAST, true);
+    }
+
+    private static Connected connected(String field, Object value, boolean unscheduled) {
+        TenantClient tenant = serai.newTenant("refresh-" + ++tenants);
+        Family family = provider.consent(tenant.id());
+        Connected connected = new Connected(tenant, family, new ConnectionId(tenant.id(), "idp", "default"));
+        Map<String, Object> body =
+                Map.of("accessToken", family.access(), "refreshToken", family.refresh(), "expiresIn", 100_000);
+        assertThat(store(tenant, body).status()).isEqualTo(201);
+        if (unscheduled) {
+            sql().sql("delete from scheduled_tasks where task_instance = ?")
+                    .param(tenant.id() + "/idp/default")
+                    .update();
+            expire(connected.id());
+        } else {
+            Map<String, Object> again =
+                    Map.of("accessToken", family.access(), "refreshToken", family.refresh(), field, value);
+            assertThat(store(tenant, again).status()).isEqualTo(201);
+        }
+        return connected;
+    }
+
+    private static Reply store(TenantClient tenant, Map<String, Object> body) {
+        return tenant.request("POST", "/tenants/" + tenant.id() + "/integrations/idp/credentials?view=full", body);
+    }
+
+    private static JdbcClient sql() {
+        return serai.bean(JdbcClient.class);
+    }
+
+    private static void expire(ConnectionId id) {
+        sql().sql("update credentials set expires_at = ?, last_refresh_at = null where tenant_id = ?")
+                .params(Instant.parse(PAST).atOffset(java.time.ZoneOffset.UTC), id.tenantId())
+                .update();
+        serai.bean(Connections.class).forget(id);
+    }
+
+    @Test
+    void aThousandCallsOnAnExpiredTokenMakeOneRefreshAndAllSucceed() throws InterruptedException {
+        // Given
+        Connected connected = expired();
+        provider.mood(Mood.slow(300));
+        int before = provider.requests();
+        Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
+        CountDownLatch done = new CountDownLatch(1_000);
+
+        // When
+        IntStream.range(0, 1_000)
+                .forEach(call -> Thread.startVirtualThread(() -> {
+                    statuses.merge(connected.call().status(), 1, Integer::sum);
+                    done.countDown();
+                }));
+        done.await();
+
+        // Then
+        assertThat(statuses).containsExactly(Map.entry(200, 1_000));
+        assertThat(provider.requests() - before).isEqualTo(1);
+        assertThat(connected.stored().refreshCount()).isEqualTo(1);
+        assertThat(connected.stored().lastRefresh()).isNotNull();
+    }
+
+    @Test
+    void aRefusedTokenIsRenewedOnceAndTheCallRepeatedAlsoAWrite() {
+        // Given
+        Connected connected = connected("expiresIn", 100_000, false);
+        connected.call();
+        connected.family().spoil();
+        int before = provider.requests();
+
+        // When
+        Reply write = connected.tenant().invoke("idp.post", Map.of("q", "x"));
+
+        // Then
+        assertThat(write.status()).isEqualTo(200);
+        assertThat(provider.requests() - before).isEqualTo(1);
+    }
+
+    @Test
+    void aTokenThatIsRefusedAgainAfterTheRefreshEndsTheConnection() {
+        // Given
+        Connected connected = connected("expiresIn", 100_000, false);
+        provider.refuseAll(connected.family());
+        int before = provider.requests();
+
+        // When
+        List<Reply> replies = List.of(connected.call(), connected.call());
+
+        // Then
+        assertThat(replies).extracting(Reply::status).containsExactly(424, 424);
+        assertThat(provider.requests() - before).isEqualTo(1);
+        assertThat(connected.stored().reason()).isEqualTo(Connection.REASON_REFUSED);
+        assertThat(connected.state()).isEqualTo("reauth_required");
+    }
+
+    @Test
+    void aDeadGrantIsFlaggedWithItsReasonAndAudited() {
+        // Given
+        Connected connected = expired();
+        provider.mood(Mood.failing(400, "{\"error\":\"invalid_grant\"}"));
+
+        // When
+        Reply reply = connected.call();
+
+        // Then
+        assertThat(reply.status()).isEqualTo(424);
+        assertThat(connected.stored().reason()).isEqualTo(Connection.REASON_GRANT_ENDED);
+        assertThat(serai.adminRequest(
+                                "GET",
+                                "/admin/audit?action=credentials.refresh&tenantId="
+                                        + connected.id().tenantId(),
+                                null)
+                        .json()
+                        .at("/records/0/code")
+                        .asText())
+                .isEqualTo("grant_ended");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"500 {}", "429 {}", "401 {\"error\":\"invalid_client\"}", "200 nonsense", "400 {\"error\":\"x\"}"
+            })
+    void anyOtherFailureKeepsThePairAndIsNotRepeatedByThousandCalls(String failure) throws InterruptedException {
+        // Given
+        Connected connected = expired();
+        int status = Integer.parseInt(failure.substring(0, 3));
+        provider.mood(Mood.failing(status, failure.substring(4)));
+        int before = provider.requests();
+        Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
+        CountDownLatch done = new CountDownLatch(1_000);
+
+        // When
+        IntStream.range(0, 1_000)
+                .forEach(call -> Thread.startVirtualThread(() -> {
+                    statuses.merge(connected.call().status(), 1, Integer::sum);
+                    done.countDown();
+                }));
+        done.await();
+
+        // Then
+        assertThat(statuses).containsExactly(Map.entry(502, 1_000));
+        assertThat(provider.requests() - before).isEqualTo(1);
+        assertThat(connected.stored().state()).isEqualTo(Connection.State.ACTIVE);
+    }
+
+    @Test
+    void anAnswerThatWasLostIsNeverSilent() {
+        // Given
+        Connected connected = expired();
+        provider.mood(Mood.cut());
+        connected.call();
+        provider.mood(Mood.USUAL);
+        sql().sql("update refreshes set retry_at = null where tenant_id = ?")
+                .param(connected.id().tenantId())
+                .update();
+
+        // When
+        Reply reply = connected.call();
+
+        // Then
+        assertThat(reply.status()).isEqualTo(424);
+        assertThat(connected.stored().reason()).isEqualTo(Connection.REASON_REFRESH_LOST);
+    }
+
+    @Test
+    void anAnswerWithoutARefreshTokenKeepsTheOldOne() {
+        // Given
+        Connected connected = expired();
+        provider.mood(
+                Mood.failing(200, "{\"access_token\":\"" + connected.family().access() + "\",\"expires_in\":3600}"));
+
+        // When
+        Reply reply = connected.call();
+
+        // Then
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(serai.bean(Connections.class)
+                        .stored(connected.id())
+                        .orElseThrow()
+                        .refreshToken()
+                        .reveal())
+                .isEqualTo(connected.family().refresh());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "\"soon\"", "9223372036854775807", "1", "-5"})
+    void oddLifetimesMakeNoMoreThanOneRefreshAndNoFailure(String expiresIn) {
+        // Given
+        Connected connected = expired();
+        provider.expiresIn(expiresIn);
+        int before = provider.requests();
+
+        // When
+        List<Integer> statuses = IntStream.range(0, 20)
+                .mapToObj(call -> connected.call().status())
+                .toList();
+
+        // Then
+        assertThat(statuses).containsOnly(200);
+        assertThat(provider.requests() - before).isEqualTo(1);
+    }
+
+    @Test
+    void anIdleTokenIsRenewedWhenItFallsDue() {
+        // Given
+        Connected connected = connected("expiresIn", 2, false);
+        int before = provider.refreshes();
+
+        // When
+        await().atMost(Duration.ofSeconds(20)).until(() -> connected.stored().refreshCount() == 1);
+
+        // Then
+        assertThat(provider.refreshes() - before).isEqualTo(1);
+        assertThat(connected.call().status()).isEqualTo(200);
+        assertThat(plan(connected.id())).isEqualTo(1);
+    }
+
+    @Test
+    void whatDoesNotExpireIsNotScheduledAndADeletedConnectionNoMore() {
+        // Given
+        Connected endless = connected("expiresIn", 0, false);
+        Connected deleted = connected("expiresIn", 3600, false);
+        int planned = plan(deleted.id());
+
+        // When
+        deleted.tenant()
+                .request("DELETE", "/tenants/" + deleted.id().tenantId() + "/integrations/idp/credentials", null);
+
+        // Then
+        assertThat(List.of(plan(endless.id()), planned, plan(deleted.id()))).containsExactly(0, 1, 0);
+    }
+
+    private static int plan(ConnectionId id) {
+        return sql().sql("select count(*) from scheduled_tasks where task_instance = ?")
+                .param(id.tenantId() + "/idp/default")
+                .query(Integer.class)
+                .single();
+    }
+
+    @Test
+    void aRefreshCanBeAskedFor() {
+        // Given
+        Connected connected = connected("expiresIn", 3600, false);
+
+        // When
+        Reply reply = connected.refresh();
+
+        // Then
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.json().path("success").asBoolean()).isTrue();
+        assertThat(reply.json().at("/refreshed/refreshedAt").asText()).endsWith("Z");
+        assertThat(reply.json().at("/refreshed/nextRefresh").asText()).endsWith("Z");
+        assertThat(connected.stored().refreshCount()).isEqualTo(1);
+    }
+
+    @Test
+    void viewsShowWhenTheNextRefreshIs() {
+        // Given
+        TenantClient tenant = serai.newTenant("refresh-" + ++tenants);
+        Family family = provider.consent(tenant.id());
+
+        // When
+        Reply stored = store(
+                tenant, Map.of("accessToken", family.access(), "refreshToken", family.refresh(), "expiresIn", 3600));
+        Reply shown = tenant.request("GET", "/tenants/" + tenant.id() + "/integrations/idp", null);
+
+        // Then
+        Instant expires = Instant.parse(stored.json().path("expiresAt").asText());
+        assertThat(stored.json().path("autoRefresh").asBoolean()).isTrue();
+        assertThat(Instant.parse(stored.json().path("nextRefresh").asText())).isEqualTo(expires.minusSeconds(300));
+        assertThat(shown.json().at("/status/nextRefresh"))
+                .isEqualTo(stored.json().path("nextRefresh"));
+        assertThat(shown.json().at("/status/autoRefresh").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aConnectionWithoutARefreshTokenCannotBeRefreshed() {
+        // Given
+        TenantClient tenant = serai.newTenant("refresh-" + ++tenants);
+        tenant.connect("idp", "canary-token");
+
+        // When
+        Reply reply = tenant.request("POST", "/tenants/" + tenant.id() + "/integrations/idp/refresh", Map.of());
+
+        // Then
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().path("code").asText()).isEqualTo("NO_REFRESH_TOKEN");
+    }
+}
