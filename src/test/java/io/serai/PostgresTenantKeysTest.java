@@ -113,8 +113,7 @@ class PostgresTenantKeysTest {
                 database, "--exclude-table-data=" + KEY_TABLES[0], "--exclude-table-data=" + KEY_TABLES[1]);
         first.adminRequest("DELETE", "/admin/tenants/acme?confirm=true", null);
         first.close();
-        Path keys =
-                postgres.dump(database, "--data-only", "--table=" + KEY_TABLES[0], "--table=" + KEY_TABLES[1]);
+        Path keys = postgres.dump(database, "--data-only", "--table=" + KEY_TABLES[0], "--table=" + KEY_TABLES[1]);
 
         // When
         String restored = postgres.newDatabase();

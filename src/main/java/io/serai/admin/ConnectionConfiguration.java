@@ -104,8 +104,7 @@ class ConnectionConfiguration {
     }
 
     @Bean
-    Processor reportStatus(
-            Providers providers, Connections connections, TenantCipher cipher, KeyUse use, Clock clock) {
+    Processor reportStatus(Providers providers, Connections connections, TenantCipher cipher, KeyUse use, Clock clock) {
         return new ReportStatus(providers, connections, cipher, use, clock);
     }
 }

@@ -60,9 +60,7 @@ final class TenantViews {
     /** A limit that neither the operator nor the platform sets is null. */
     private Map<String, @Nullable Object> limits(Tenant tenant) {
         Map<String, @Nullable Object> limits = new LinkedHashMap<>();
-        limits.put(
-                "requestsPerMinute",
-                plans.limit(tenant, "requestsPerMinute").orElse(platform.requestsPerMinute()));
+        limits.put("requestsPerMinute", plans.limit(tenant, "requestsPerMinute").orElse(platform.requestsPerMinute()));
         for (String name : List.of(
                 "requestsPerHour", "requestsPerDay", "maxCustomServers", "maxToolInvocations", "maxStorageMB")) {
             OptionalLong limit = plans.limit(tenant, name);

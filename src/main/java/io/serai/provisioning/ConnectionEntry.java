@@ -38,20 +38,19 @@ final class ConnectionEntry {
         switch (credentials.path("source").asText("")) {
             case "vault" -> {
                 String path = credentials.path("vaultPath").asText();
-                FIELDS.forEach((field, name) -> placeholders
-                        .optionalSecret(path, name)
-                        .ifPresent(value -> body.put(field, value)));
+                FIELDS.forEach((field, name) ->
+                        placeholders.optionalSecret(path, name).ifPresent(value -> body.put(field, value)));
             }
             case "env" -> {
                 String prefix = credentials.path("envPrefix").asText();
-                FIELDS.forEach((field, name) -> variable(placeholders, prefix, name)
-                        .ifPresent(value -> body.put(field, value)));
+                FIELDS.forEach((field, name) ->
+                        variable(placeholders, prefix, name).ifPresent(value -> body.put(field, value)));
             }
             default ->
                 credentials
                         .properties()
-                        .forEach(field -> body.set(
-                                field.getKey(), filled(field.getKey(), field.getValue(), placeholders)));
+                        .forEach(field ->
+                                body.set(field.getKey(), filled(field.getKey(), field.getValue(), placeholders)));
         }
         body.properties().removeIf(field -> "".equals(field.getValue().textValue()));
         JsonNode scopes = entry.path("config").path("scopes");

@@ -8,7 +8,10 @@ final class FileRefused extends RuntimeException {
     private final Finding finding;
 
     FileRefused(Finding finding, @Nullable Throwable cause) {
-        super(finding.file() + ": " + finding.message() + (finding.pointer().isEmpty() ? "" : " at " + finding.pointer()), cause);
+        super(
+                finding.file() + ": " + finding.message()
+                        + (finding.pointer().isEmpty() ? "" : " at " + finding.pointer()),
+                cause);
         this.finding = finding;
     }
 

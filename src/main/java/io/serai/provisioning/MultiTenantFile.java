@@ -110,7 +110,10 @@ final class MultiTenantFile {
         if (value.isMissingNode() || value.isNull()) {
             return;
         }
-        if (value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= least && value.longValue() <= HIGHEST) {
+        if (value.isIntegralNumber()
+                && value.canConvertToLong()
+                && value.longValue() >= least
+                && value.longValue() <= HIGHEST) {
             limits.put(name, value.longValue());
         } else {
             findings.add(new Finding(

@@ -31,9 +31,8 @@ final class Placeholders {
         Matcher matcher = PLACEHOLDER.matcher(text);
         StringBuilder resolved = new StringBuilder();
         while (matcher.find()) {
-            String value = matcher.group(3) == null
-                    ? secret(matcher.group(1), matcher.group(2))
-                    : variable(matcher.group(3));
+            String value =
+                    matcher.group(3) == null ? secret(matcher.group(1), matcher.group(2)) : variable(matcher.group(3));
             matcher.appendReplacement(resolved, Matcher.quoteReplacement(value));
         }
         return matcher.appendTail(resolved).toString();
@@ -54,8 +53,7 @@ final class Placeholders {
 
     /** @throws Unresolved if there is no Vault, or nothing there */
     String secret(String path, String field) {
-        return optionalSecret(path, field)
-                .orElseThrow(() -> new Unresolved("Vault has no " + path + ":" + field));
+        return optionalSecret(path, field).orElseThrow(() -> new Unresolved("Vault has no " + path + ":" + field));
     }
 
     Optional<String> optionalSecret(String path, String field) {

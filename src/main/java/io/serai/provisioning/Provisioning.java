@@ -64,15 +64,14 @@ final class Provisioning {
             return;
         }
         String integration = name(entry, "name", "", INTEGRATION);
-        ConnectionId id =
-                new ConnectionId(tenantId, integration, name(entry, "connection", "default", CONNECTION));
+        ConnectionId id = new ConnectionId(tenantId, integration, name(entry, "connection", "default", CONNECTION));
         ObjectNode body = ConnectionEntry.body(entry, placeholders);
-        String fingerprint = body.path("metadata").path(ConnectionEntry.FINGERPRINT).asText();
+        String fingerprint =
+                body.path("metadata").path(ConnectionEntry.FINGERPRINT).asText();
         Optional<Connection> present = connections.describe(id);
         boolean same = present.map(Connection::metadata)
-                .filter(metadata -> metadata.path(ConnectionEntry.FINGERPRINT)
-                        .asText()
-                        .equals(fingerprint))
+                .filter(metadata ->
+                        metadata.path(ConnectionEntry.FINGERPRINT).asText().equals(fingerprint))
                 .isPresent();
         if (!same) {
             connections.replace(CredentialBody.read(body, id, clock.instant()));

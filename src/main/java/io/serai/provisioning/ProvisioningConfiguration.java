@@ -28,9 +28,7 @@ class ProvisioningConfiguration {
         Placeholders placeholders = new Placeholders(environment::getProperty, vault.getIfAvailable());
         Provisioning provisioning = new Provisioning(tenants, connections, placeholders, clock);
         return new ConfigurationFiles(
-                Optional.of(settings.multiTenant())
-                        .filter(Files::exists)
-                        .map(path -> new MultiTenantFile(path, plans)),
+                Optional.of(settings.multiTenant()).filter(Files::exists).map(path -> new MultiTenantFile(path, plans)),
                 Optional.of(settings.tenants())
                         .filter(path -> settings.tenantsEnabled())
                         .map(path -> new TenantsFile(path, provisioning)),

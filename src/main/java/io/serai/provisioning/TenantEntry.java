@@ -46,8 +46,6 @@ final class TenantEntry {
     /** Whether the tenant's calls are to be served; as it is, if the entry does not say. */
     static Tenant.Status status(ObjectNode entry, Tenant.Status present) {
         JsonNode enabled = entry.path("enabled");
-        return !enabled.isBoolean()
-                ? present
-                : enabled.booleanValue() ? Tenant.Status.ACTIVE : Tenant.Status.SUSPENDED;
+        return !enabled.isBoolean() ? present : enabled.booleanValue() ? Tenant.Status.ACTIVE : Tenant.Status.SUSPENDED;
     }
 }

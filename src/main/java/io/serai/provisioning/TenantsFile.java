@@ -104,8 +104,7 @@ final class TenantsFile {
     }
 
     /** @param where where the field of a credential or tenant stands in the entry */
-    private boolean attempt(
-            String pointer, List<Finding> findings, Runnable change, UnaryOperator<String> where) {
+    private boolean attempt(String pointer, List<Finding> findings, Runnable change, UnaryOperator<String> where) {
         try {
             change.run();
             return true;

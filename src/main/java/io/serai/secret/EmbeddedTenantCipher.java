@@ -22,7 +22,8 @@ final class EmbeddedTenantCipher implements TenantCipher {
     private final MasterKeys masters;
     private final Cache<String, TenantKey> keys = Caffeine.newBuilder()
             .maximumSize(10_000)
-            .expireAfterWrite(Duration.ofSeconds(30)) // how long another node may go on with a version that is not the newest
+            .expireAfterWrite(
+                    Duration.ofSeconds(30)) // how long another node may go on with a version that is not the newest
             .build();
 
     EmbeddedTenantCipher(KeyRing ring, MasterKeys masters) {

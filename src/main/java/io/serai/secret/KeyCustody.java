@@ -30,8 +30,9 @@ final class KeyCustody {
         }
         masters.unwrap(ring.check(), CHECK);
         if (ring.entries().stream().anyMatch(entry -> !masters.know(entry.wrapped()))) {
-            throw new IllegalStateException("Some tenants' keys are wrapped by another master key; start once more with it"
-                    + " in TOKEN_ENCRYPTION_KEY_PREVIOUS. Nothing has been changed");
+            throw new IllegalStateException(
+                    "Some tenants' keys are wrapped by another master key; start once more with it"
+                            + " in TOKEN_ENCRYPTION_KEY_PREVIOUS. Nothing has been changed");
         }
     }
 
@@ -108,7 +109,9 @@ final class KeyCustody {
         ring.change(content -> new KeyRing.Content(
                 content.id(),
                 masters.wrap(CHECK.getBytes(UTF_8), CHECK),
-                content.entries().stream().map(entry -> wrapAnew(entry, masters)).toList()));
+                content.entries().stream()
+                        .map(entry -> wrapAnew(entry, masters))
+                        .toList()));
         LOGGER.atInfo()
                 .addKeyValue("count", before.entries().size())
                 .log("The tenants' keys are wrapped by the new master key; the previous one is not needed any more"

@@ -23,8 +23,7 @@ final class MasterKeyGuard {
             new FileKeyRing(file(folder))
                     .content()
                     .ifPresent(content -> KeyCustody.check(
-                            content,
-                            MasterKeys.of(settings.masterKey(), settings.masterKeyPrevious(), folder, true)));
+                            content, MasterKeys.of(settings.masterKey(), settings.masterKeyPrevious(), folder, true)));
         }
     }
 }

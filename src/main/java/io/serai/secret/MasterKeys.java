@@ -97,8 +97,6 @@ final class MasterKeys {
     }
 
     private Optional<MasterKey> find(String wrapped) {
-        return all.stream()
-                .filter(key -> wrapped.startsWith(key.id() + ":"))
-                .findFirst();
+        return all.stream().filter(key -> wrapped.startsWith(key.id() + ":")).findFirst();
     }
 }

@@ -45,7 +45,8 @@ class CanariesTest {
     private static final Canary OTHER_ACCESS = new Canary("second access token", "cnry-second/9Xw+52=f?y&");
     private static final Canary REFRESH = new Canary("refresh token", "cnry-refresh/7Yp+63=g?z&");
     private static final Canary CLIENT = new Canary("client secret", "cnry-client/6Xo+74=h?w&");
-    private static final Canary ADMIN = new Canary("administrator's key", "cnry-admin/5Wn+85=i?v&-0123456789-0123456789");
+    private static final Canary ADMIN =
+            new Canary("administrator's key", "cnry-admin/5Wn+85=i?v&-0123456789-0123456789");
     private static final Canary WRONG_KEY = new Canary("wrong API key", "srk_cnry0wrg_" + "q5".repeat(21) + "x");
     private static final Canary MASTER = new Canary("master key", "Q25yeU1hc3RlcktleS8rMDEyMzQ1Njc4OTAxMjM0NTY=");
     private static final Canary OLD_MASTER = new Canary("earlier master key", "5f".repeat(20) + "a7".repeat(12));
@@ -83,15 +84,31 @@ class CanariesTest {
         paths.put("expiry that is no time", () -> credentials(tokens("expiresAt", REFRESH.secret())));
         paths.put("scopes of a wrong type", () -> credentials(tokens("scopes", Map.of("a", ACCESS.secret()))));
         paths.put("metadata that is no object", () -> credentials(tokens("metadata", ACCESS.secret())));
-        paths.put("token that is too long", () -> credentials(Map.of("accessToken", ACCESS.secret().repeat(2000))));
+        paths.put(
+                "token that is too long",
+                () -> credentials(Map.of("accessToken", ACCESS.secret().repeat(2000))));
         paths.put("token with a line break", () -> credentials(Map.of("accessToken", ACCESS.secret() + "\n")));
         paths.put("name that is a token", () -> credentials(tokens("connection", ACCESS.secret())));
-        paths.put("body that is too long", () -> credentials(tokens("accessToken", ACCESS.secret().repeat(60_000))));
-        paths.put("token for an unknown integration", () -> send("POST", "/tenants/canary/integrations/nobody/credentials", tokens()));
+        paths.put(
+                "body that is too long",
+                () -> credentials(tokens("accessToken", ACCESS.secret().repeat(60_000))));
+        paths.put(
+                "token for an unknown integration",
+                () -> send("POST", "/tenants/canary/integrations/nobody/credentials", tokens()));
         paths.put("token as an argument", () -> invoke(GET_ME, Map.of("unknown", ACCESS.secret())));
         paths.put("token as a tool", () -> invoke("cnry-access/" + ACCESS.secret(), Map.of()));
-        paths.put("tenant with a token for a limit", () -> admin("PATCH", "/admin/tenants/canary", Map.of("limits", Map.of("requestsPerMinute", ACCESS.secret()))));
-        paths.put("return address with a token", () -> admin("PATCH", "/admin/tenants/canary", Map.of("security", Map.of("redirectUris", List.of(ACCESS.secret())))));
+        paths.put(
+                "tenant with a token for a limit",
+                () -> admin(
+                        "PATCH",
+                        "/admin/tenants/canary",
+                        Map.of("limits", Map.of("requestsPerMinute", ACCESS.secret()))));
+        paths.put(
+                "return address with a token",
+                () -> admin(
+                        "PATCH",
+                        "/admin/tenants/canary",
+                        Map.of("security", Map.of("redirectUris", List.of(ACCESS.secret())))));
         // Credentials to Serai that are refused.
         paths.put("unknown API key", () -> with(Map.of("Authorization", "Bearer " + WRONG_KEY.secret())));
         paths.put("key in another scheme", () -> with(Map.of("Authorization", "Basic " + basic(key))));
@@ -107,10 +124,13 @@ class CanariesTest {
         paths.put("damaged credential", this::damaged);
         // Dead letters.
         paths.put("replay that fails", () -> provider(echo(500), this::replayOfALetter));
-        paths.put("letter with its arguments", () -> send("GET", "/dead-letters/" + letter() + "?include=arguments", null));
+        paths.put(
+                "letter with its arguments",
+                () -> send("GET", "/dead-letters/" + letter() + "?include=arguments", null));
         // Ends.
         paths.put("rotations", () -> admin("POST", "/admin/tenants/canary/rotate-key", null));
-        paths.put("credential taken back", () -> send("DELETE", "/tenants/canary/integrations/github/credentials", null));
+        paths.put(
+                "credential taken back", () -> send("DELETE", "/tenants/canary/integrations/github/credentials", null));
         paths.put("call without a credential", () -> invoke(GET_ME, Map.of()));
         return paths;
     }
@@ -178,16 +198,23 @@ class CanariesTest {
 
     private List<Canary> canaries() {
         return List.of(
-                ACCESS, OTHER_ACCESS, REFRESH, CLIENT, ADMIN, WRONG_KEY, MASTER, OLD_MASTER, new Canary("API key", key));
+                ACCESS,
+                OTHER_ACCESS,
+                REFRESH,
+                CLIENT,
+                ADMIN,
+                WRONG_KEY,
+                MASTER,
+                OLD_MASTER,
+                new Canary("API key", key));
     }
 
     private List<String> hits() {
         List<String> hits = new ArrayList<>();
-        outputs.forEach((where, text) -> canaries()
-                .forEach(canary -> canary.spellings()
-                        .filter(text::contains)
-                        .forEach(spelling -> hits.add(canary.kind() + " in " + where + " as " + spelling + ": "
-                                + around(text, spelling)))));
+        outputs.forEach((where, text) -> canaries().forEach(canary -> canary.spellings()
+                .filter(text::contains)
+                .forEach(spelling ->
+                        hits.add(canary.kind() + " in " + where + " as " + spelling + ": " + around(text, spelling)))));
         return hits;
     }
 
@@ -236,8 +263,7 @@ class CanariesTest {
         connect();
     }
 
-    private void provider(
-            Function<RecordingProvider.Received, Response> answer, Runnable call) {
+    private void provider(Function<RecordingProvider.Received, Response> answer, Runnable call) {
         github.answer(false, answer);
         call.run();
         github.answer(false, echo(200));
@@ -248,13 +274,20 @@ class CanariesTest {
         return request -> {
             String seen = request.header("Authorization");
             String body = SeraiTester.text(Map.of(
-                    "message", "Refused " + seen,
-                    "error", seen,
-                    "login", seen,
-                    "id", 7,
-                    "errors", List.of(Map.of("message", seen, "code", seen))));
+                    "message",
+                    "Refused " + seen,
+                    "error",
+                    seen,
+                    "login",
+                    seen,
+                    "id",
+                    7,
+                    "errors",
+                    List.of(Map.of("message", seen, "code", seen))));
             return new Response(
-                    status, body, Map.of("X-Echo", seen, "Location", "http://127.0.0.1:1/?token=" + OTHER_ACCESS.secret()));
+                    status,
+                    body,
+                    Map.of("X-Echo", seen, "Location", "http://127.0.0.1:1/?token=" + OTHER_ACCESS.secret()));
         };
     }
 
@@ -267,7 +300,10 @@ class CanariesTest {
     }
 
     private void invokeWithLittleTime() {
-        send("POST", "/api/v1/tools/invoke", Map.of("toolId", "github.createIssue", "parameters", ISSUE, "timeoutMs", 100));
+        send(
+                "POST",
+                "/api/v1/tools/invoke",
+                Map.of("toolId", "github.createIssue", "parameters", ISSUE, "timeoutMs", 100));
     }
 
     private void everyKindOfRequest() {
@@ -295,7 +331,10 @@ class CanariesTest {
         serai.bean(JdbcClient.class)
                 .sql("update credentials set sealed = replace(sealed, ':', ':AAAA') where tenant_id = 'canary'")
                 .update();
-        send("DELETE", "/tenants/canary/integrations/github/credentials?connection=second", null); // forgets the rest too
+        send(
+                "DELETE",
+                "/tenants/canary/integrations/github/credentials?connection=second",
+                null); // forgets the rest too
         serai.bean(JdbcClient.class).sql("select 1").query().listOfRows();
         send("POST", "/tenants/canary/integrations/github/verify", Map.of());
         invoke(GET_ME, Map.of());
@@ -304,7 +343,8 @@ class CanariesTest {
 
     private String letter() {
         github.answer(false, request -> Response.CUT);
-        String id = invoke("github.createIssue", ISSUE).json().path("deadLetterId").asText();
+        String id =
+                invoke("github.createIssue", ISSUE).json().path("deadLetterId").asText();
         github.answer(false, echo(500));
         return id;
     }
@@ -345,22 +385,29 @@ class CanariesTest {
         outputs.put("prometheus", operator.get("/actuator/prometheus").body());
         outputs.put("health", operator.get("/actuator/health/readiness").body());
         outputs.put("MBeans", operator.jolokia(Map.of("type", "list")).body());
-        outputs.put("attributes", operator.jolokia(Map.of("type", "read", "mbean", "*:*")).body());
-        outputs.put("routes", operator.jolokia(Map.of(
-                        "type", "exec",
-                        "mbean", "org.apache.camel:context=serai,name=\"serai\",type=context",
-                        "operation", "dumpRoutesAsXml()"))
-                .body());
+        outputs.put(
+                "attributes",
+                operator.jolokia(Map.of("type", "read", "mbean", "*:*")).body());
+        outputs.put(
+                "routes",
+                operator.jolokia(Map.of(
+                                "type", "exec",
+                                "mbean", "org.apache.camel:context=serai,name=\"serai\",type=context",
+                                "operation", "dumpRoutesAsXml()"))
+                        .body());
         Map<String, String> mine = Map.of("Authorization", "Bearer " + ADMIN.secret());
         page("/admin/audit?limit=500", mine);
         page("/admin/tenants?limit=500", mine);
         page("/dead-letters?limit=500", Map.of("Authorization", "Bearer " + key));
-        for (String table : List.of("tenants", "api_keys", "credentials", "dead_letters", "key_ring", "key_ring_entries")) {
-            outputs.put("table " + table, serai.bean(JdbcClient.class)
-                    .sql("select * from " + table)
-                    .query()
-                    .listOfRows()
-                    .toString());
+        for (String table :
+                List.of("tenants", "api_keys", "credentials", "dead_letters", "key_ring", "key_ring_entries")) {
+            outputs.put(
+                    "table " + table,
+                    serai.bean(JdbcClient.class)
+                            .sql("select * from " + table)
+                            .query()
+                            .listOfRows()
+                            .toString());
         }
     }
 

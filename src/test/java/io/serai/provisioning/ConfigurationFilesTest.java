@@ -46,8 +46,7 @@ class ConfigurationFilesTest {
         environment.put("ENABLE_TENANT_CONFIG_FILE", "true");
         environment.put("TENANT_CONFIG_PATH", folder.resolve("tenants.json").toString());
         environment.put(
-                "SERAI_MULTI_TENANT_CONFIG",
-                folder.resolve("multi-tenant.yaml").toString());
+                "SERAI_MULTI_TENANT_CONFIG", folder.resolve("multi-tenant.yaml").toString());
         environment.put("FILE_TOKEN", TOKEN);
         environment.put("FILE_REFRESH", "canary-file-refresh");
         environment.put("ALPHA_ACCESS_TOKEN", "canary-alpha");
@@ -81,8 +80,8 @@ class ConfigurationFilesTest {
 
         // When
         try (SeraiTester serai = SeraiTester.start(environment())) {
-            JsonNode tenant = serai.adminRequest("GET", "/admin/tenants/tenant-001", null)
-                    .json();
+            JsonNode tenant =
+                    serai.adminRequest("GET", "/admin/tenants/tenant-001", null).json();
 
             // Then
             assertThat(tenant.at("/name").asText()).isEqualTo("Acme Corporation");
@@ -118,9 +117,9 @@ class ConfigurationFilesTest {
 
                 // Then
                 assertThat(called.status()).isEqualTo(200);
-                assertThat(github.take())
-                        .singleElement()
-                        .satisfies(request -> assertThat(request.header("Authorization")).isEqualTo("Bearer " + TOKEN));
+                assertThat(github.take()).singleElement().satisfies(request -> assertThat(
+                                request.header("Authorization"))
+                        .isEqualTo("Bearer " + TOKEN));
             }
         }
     }
@@ -161,7 +160,9 @@ class ConfigurationFilesTest {
                             "/tenants/4");
             assertThat(stored(serai, "fine", "asana").accessToken().reveal()).isEqualTo("canary-alpha");
             assertThat(answer.toString()).doesNotContain("canary");
-            assertThat(log.getAll()).contains("/tenants/2/integrations/1/credentials").doesNotContain("canary");
+            assertThat(log.getAll())
+                    .contains("/tenants/2/integrations/1/credentials")
+                    .doesNotContain("canary");
         }
     }
 
@@ -174,13 +175,15 @@ class ConfigurationFilesTest {
 
             // When
             reload(serai);
-            long afterNothing = stored(serai, "tenant-001", "github").connection().version();
+            long afterNothing =
+                    stored(serai, "tenant-001", "github").connection().version();
             tenants(GOOD.replace("${FILE_TOKEN}", "another-token").replace("2000", "3000"));
             reload(serai);
 
             // Then
             assertThat(afterNothing).isEqualTo(version);
-            assertThat(stored(serai, "tenant-001", "github").accessToken().reveal()).isEqualTo("another-token");
+            assertThat(stored(serai, "tenant-001", "github").accessToken().reveal())
+                    .isEqualTo("another-token");
             assertThat(serai.adminRequest("GET", "/admin/tenants/tenant-001", null)
                             .json()
                             .at("/limits/requestsPerMinute")
@@ -208,7 +211,8 @@ class ConfigurationFilesTest {
         assertThat(answer.at("/reloaded")).isEmpty();
         assertThat(answer.at("/errors/0/pointer").asText()).isEqualTo("/tenants");
         try (SeraiTester second = SeraiTester.start(first.data(), environment())) {
-            assertThat(stored(second, "tenant-001", "github").accessToken().reveal()).isEqualTo(TOKEN);
+            assertThat(stored(second, "tenant-001", "github").accessToken().reveal())
+                    .isEqualTo(TOKEN);
         }
     }
 

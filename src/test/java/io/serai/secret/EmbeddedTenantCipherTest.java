@@ -49,7 +49,8 @@ class EmbeddedTenantCipherTest {
         assertThat(first).startsWith("e2:1:");
         assertThat(second).startsWith("e2:2:");
         assertThat(List.of(first, second, fromAnEarlierRelease))
-                .allSatisfy(value -> assertThat(cipher.open("acme", "place", value)).isEqualTo(PLAIN));
+                .allSatisfy(
+                        value -> assertThat(cipher.open("acme", "place", value)).isEqualTo(PLAIN));
         assertThat(cipher.keyVersion("acme")).isEqualTo(2);
         assertThat(cipher.keyVersion("umbrella")).isZero();
     }
@@ -87,8 +88,7 @@ class EmbeddedTenantCipherTest {
         String sealed = cipher.seal("acme", "place", PLAIN);
 
         // When, Then
-        assertThatThrownBy(() -> node(OTHER, "").open("acme", "place", sealed))
-                .isInstanceOf(DataAccessException.class);
+        assertThatThrownBy(() -> node(OTHER, "").open("acme", "place", sealed)).isInstanceOf(DataAccessException.class);
         assertThat(node(OTHER, KEY).open("acme", "place", sealed)).isEqualTo(PLAIN);
     }
 
