@@ -1,20 +1,38 @@
 package io.serai;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.FileSystemResource;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** Defaults that depend on other settings, so that a plain text file cannot state them. */
 final class Defaults implements EnvironmentPostProcessor {
 
+    private static final List<String> SWITCHES = List.of(
+            "multiTenant.enabled",
+            "multiTenant.tenantIdHeader",
+            "multiTenant.apiKeyHeader",
+            "multiTenant.fallbackTenantId");
+
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        boolean multiTenant = environment.getProperty("MULTI_TENANT_ENABLED", Boolean.class, true);
+        switches(environment).ifPresent(environment.getPropertySources()::addLast);
+        boolean multiTenant = environment.getProperty(
+                "MULTI_TENANT_ENABLED",
+                Boolean.class,
+                environment.getProperty("multiTenant.enabled", Boolean.class, true));
         Path data = Path.of(environment.getProperty("SERAI_DATA_DIR", "data")).toAbsolutePath();
         Map<String, Object> defaults = new HashMap<>();
         // The development switch lets callers in without a key: from this machine only.
@@ -23,6 +41,13 @@ final class Defaults implements EnvironmentPostProcessor {
         defaults.put("serai.default-database", "jdbc:h2:file:" + data + "/serai;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
         defaults.put("serai.default-auto-register", multiTenant ? "vault" : "any");
         defaults.put("serai.default-store", store(environment));
+        // A server that is connected and never answers must not hold a caller: seconds, which the address may change.
+        if (environment.getProperty("SERAI_DB_URL", "").startsWith("jdbc:postgresql:")) {
+            defaults.put("spring.datasource.hikari.data-source-properties.connectTimeout", "2");
+            defaults.put("spring.datasource.hikari.data-source-properties.socketTimeout", "10");
+        }
+        // Several instances share what their database has; one has a file that no backup of its database contains.
+        defaults.put("serai.default-keys-in-database", environment.containsProperty("SERAI_DB_URL"));
         // Empty means that there is no administrator, absent that a key is generated: YAML cannot tell the two apart.
         String adminKey = environment.getProperty("ADMIN_API_KEY");
         if (adminKey != null) {
@@ -38,5 +63,23 @@ final class Defaults implements EnvironmentPostProcessor {
                     "SERAI_CREDENTIAL_STORE", chosen, "It is embedded or vault.");
         }
         return environment.getProperty("VAULT_ADDR", "").isEmpty() ? "embedded" : "vault";
+    }
+
+    /** The switches and names of headers of {@code multi-tenant.yaml}; nothing else in it is a setting of this process. */
+    private static Optional<MapPropertySource> switches(ConfigurableEnvironment environment) {
+        Path file = Path.of(environment.getProperty("SERAI_MULTI_TENANT_CONFIG", "config/multi-tenant.yaml"));
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Map<String, Object> found = new HashMap<>();
+        try {
+            for (PropertySource<?> source :
+                    new YamlPropertySourceLoader().load("multi-tenant", new FileSystemResource(file))) {
+                SWITCHES.forEach(name -> found.computeIfAbsent(name, source::getProperty));
+            }
+            return Optional.of(new MapPropertySource("serai-multi-tenant", found));
+        } catch (IOException | YAMLException malformed) {
+            throw new IllegalStateException(file.toAbsolutePath() + " cannot be read, or is not valid YAML", malformed);
+        }
     }
 }

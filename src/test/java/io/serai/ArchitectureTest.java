@@ -63,6 +63,7 @@ class ArchitectureTest {
                             "deadletter",
                             "oauth",
                             "gateway")),
+            Map.entry("provisioning", List.of("problem", "secret", "tenant", "credential", "gateway", "admin")),
             Map.entry(
                     "connect",
                     List.of("problem", "secret", "http", "tenant", "credential", "provider", "oauth", "gateway")),

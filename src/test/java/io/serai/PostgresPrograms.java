@@ -11,6 +11,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -50,7 +51,17 @@ record PostgresPrograms(Path folder, String user) {
         return Stream.concat(path, ofDebian().stream())
                 .filter(folder ->
                         Files.isExecutable(folder.resolve("initdb")) && Files.isExecutable(folder.resolve("postgres")))
+                .map(PostgresPrograms::home)
                 .findFirst();
+    }
+
+    /** Where the programs really are: a folder of links need not have all of them. */
+    private static Path home(Path folder) {
+        try {
+            return Objects.requireNonNull(folder.resolve("initdb").toRealPath().getParent());
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
     }
 
     /** The newest first: 15 comes after 9.6 in age, not in the alphabet. */

@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A PostgreSQL server of this JVM alone: made in a temporary folder and started when the first test wants a database,
@@ -35,7 +37,7 @@ public final class PostgresServer {
     /** A server on an idle machine is there in less than a second; a busy one may be many times slower. */
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
-    private static @org.jspecify.annotations.Nullable PostgresServer shared;
+    private static @Nullable PostgresServer shared;
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private final PostgresPrograms programs;
@@ -139,11 +141,35 @@ public final class PostgresServer {
         return name;
     }
 
-    /** Makes a copy of a database that nobody is connected to, as a restored backup is one. */
-    public String copyOf(String databaseUrl) {
-        String name = "serai_" + DATABASES.incrementAndGet();
-        execute("create database " + name + " template " + nameIn(databaseUrl));
-        return address(name) + "?user=" + USER + "&password=" + PASSWORD;
+    /** Writes a backup with {@code pg_dump}; further arguments as an operator gives them. */
+    public Path dump(String databaseUrl, String... arguments) {
+        Path file = folder.resolve("dump-" + DATABASES.incrementAndGet() + ".sql");
+        List<String> all = new ArrayList<>(List.of("--dbname=" + uri(databaseUrl), "--file=" + file));
+        all.addAll(List.of(arguments));
+        run("pg_dump", all);
+        return file;
+    }
+
+    /** Reads backups into a database with {@code psql}. */
+    public void restore(String databaseUrl, Path... dumps) {
+        for (Path dump : dumps) {
+            run("psql", List.of(uri(databaseUrl), "--quiet", "--set=ON_ERROR_STOP=1", "--file=" + dump));
+        }
+    }
+
+    private String uri(String databaseUrl) {
+        return "postgresql://" + USER + ":" + PASSWORD + "@127.0.0.1:" + port + "/" + nameIn(databaseUrl);
+    }
+
+    private void run(String program, List<String> arguments) {
+        try {
+            programs.run(program, arguments);
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
     }
 
     /** Ends all connections to a database, as a restart of the server does. */
@@ -174,7 +200,7 @@ public final class PostgresServer {
     private void stop() {
         try {
             programs.run("pg_ctl", List.of("stop", "--mode=immediate", "--pgdata=" + folder.resolve("data")));
-            org.springframework.util.FileSystemUtils.deleteRecursively(folder);
+            FileSystemUtils.deleteRecursively(folder);
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         } catch (InterruptedException stop) {

@@ -10,6 +10,7 @@ import io.serai.secret.TenantCipher;
 import io.serai.tenant.AdminKey;
 import io.serai.tenant.DemoTenant;
 import io.serai.tenant.KeyUse;
+import io.serai.tenant.Plans;
 import io.serai.tenant.Tenant;
 import io.serai.tenant.TenantDirectory;
 import io.serai.tenant.Tenants;
@@ -28,8 +29,8 @@ import org.springframework.context.annotation.Configuration;
 class AdminConfiguration {
 
     @Bean
-    TenantViews tenantViews(ThrottleSettings settings) {
-        return new TenantViews(settings);
+    TenantViews tenantViews(ThrottleSettings settings, Plans plans) {
+        return new TenantViews(settings, plans);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.serai.oauth.TokenEndpoint;
 import io.serai.provider.ConnectLink;
 import io.serai.provider.ConnectionCheck;
 import io.serai.provider.Providers;
+import io.serai.secret.TenantCipher;
 import io.serai.tenant.KeyUse;
 import io.serai.tenant.TenancySettings;
 import io.serai.tenant.TenantDirectory;
@@ -103,7 +104,7 @@ class ConnectionConfiguration {
     }
 
     @Bean
-    Processor reportStatus(Providers providers, Connections connections, KeyUse use, Clock clock) {
-        return new ReportStatus(providers, connections, use, clock);
+    Processor reportStatus(Providers providers, Connections connections, TenantCipher cipher, KeyUse use, Clock clock) {
+        return new ReportStatus(providers, connections, cipher, use, clock);
     }
 }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A credential as a caller sends it: names in camelCase, or in snake_case as a provider's token endpoint writes them. */
-final class CredentialBody {
+public final class CredentialBody {
 
     /** What can stand in an {@code Authorization} header. */
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{1,7000}");
@@ -35,6 +35,11 @@ final class CredentialBody {
 
     CredentialBody(ObjectNode body) {
         this.body = body;
+    }
+
+    /** @throws io.serai.problem.Problem 400 that names the field */
+    public static Credential read(ObjectNode body, ConnectionId id, Instant now) {
+        return new CredentialBody(body).credential(id, now);
     }
 
     /** @throws io.serai.problem.Problem 400 that names the field */

@@ -1,5 +1,6 @@
 package io.serai.admin;
 
+import io.serai.secret.TenantCipher;
 import io.serai.tenant.ApiKeys;
 import io.serai.tenant.KeyUse;
 import io.serai.tenant.TenantDirectory;
@@ -30,6 +31,11 @@ class KeyConfiguration {
     @Bean
     Processor rotateKey(ApiKeys keys, TenantDirectory tenants, Clock clock) {
         return new RotateKey(keys, tenants, clock);
+    }
+
+    @Bean
+    Processor rotateTenantKey(TenantCipher cipher, TenantDirectory tenants, Clock clock) {
+        return new RotateTenantKey(cipher, tenants, clock);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.serai.credential.Connections;
 import io.serai.gateway.Call;
 import io.serai.gateway.Reply;
 import io.serai.provider.Providers;
+import io.serai.secret.TenantCipher;
 import io.serai.tenant.KeyUse;
 import io.serai.tenant.Tenant;
 import java.time.Clock;
@@ -19,12 +20,14 @@ final class ReportStatus extends AdminStep {
 
     private final Providers providers;
     private final Connections connections;
+    private final TenantCipher cipher;
     private final KeyUse use;
     private final Clock clock;
 
-    ReportStatus(Providers providers, Connections connections, KeyUse use, Clock clock) {
+    ReportStatus(Providers providers, Connections connections, TenantCipher cipher, KeyUse use, Clock clock) {
         this.providers = providers;
         this.connections = connections;
+        this.cipher = cipher;
         this.use = use;
         this.clock = clock;
     }
@@ -41,9 +44,18 @@ final class ReportStatus extends AdminStep {
         view.put("tenantId", tenant.id());
         view.put("status", TenantViews.status(tenant));
         view.put("integrations", integrations(all));
-        view.put("vault", Map.of("credentialsStored", all.size()));
+        view.put("vault", vault(tenant.id(), all.size()));
         view.put("usage", usage);
         return Reply.ok(view);
+    }
+
+    private Map<String, Object> vault(String tenantId, int credentials) {
+        int version = cipher.keyVersion(tenantId);
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("encryptionKey", version == 0 ? "none" : "active");
+        view.put("keyVersion", version);
+        view.put("credentialsStored", credentials);
+        return view;
     }
 
     private Map<String, Object> integrations(List<Connection> all) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What an operator sends about a tenant, applied to what is known: a field that is not sent stays, null restores the
  * plan's value, objects are merged, lists are replaced. Unknown limits and features are ignored like any unknown field.
  */
-final class TenantChange {
+public final class TenantChange {
 
     private static final List<String> RATES = List.of("requestsPerMinute", "requestsPerHour", "requestsPerDay");
 
@@ -26,7 +26,7 @@ final class TenantChange {
     private TenantChange() {}
 
     /** @throws io.serai.problem.Problem 400 that names the field */
-    static Tenant apply(Tenant tenant, ObjectNode body, Instant now) {
+    public static Tenant apply(Tenant tenant, ObjectNode body, Instant now) {
         String name = text(body, "name", 200, tenant.name());
         String plan = text(body, "plan", 64, tenant.plan());
         return new Tenant(

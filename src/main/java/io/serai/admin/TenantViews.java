@@ -1,6 +1,7 @@
 package io.serai.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.tenant.Plans;
 import io.serai.tenant.Tenant;
 import io.serai.throttle.ThrottleSettings;
 import java.time.Instant;
@@ -8,15 +9,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** How a tenant is shown: with the values in force, whoever set them. */
 final class TenantViews {
 
     private final ThrottleSettings platform;
+    private final Plans plans;
 
-    TenantViews(ThrottleSettings platform) {
+    TenantViews(ThrottleSettings platform, Plans plans) {
         this.platform = platform;
+        this.plans = plans;
     }
 
     Map<String, @Nullable Object> tenant(Tenant tenant) {
@@ -56,10 +60,11 @@ final class TenantViews {
     /** A limit that neither the operator nor the platform sets is null. */
     private Map<String, @Nullable Object> limits(Tenant tenant) {
         Map<String, @Nullable Object> limits = new LinkedHashMap<>();
-        limits.put("requestsPerMinute", tenant.limit("requestsPerMinute", platform.requestsPerMinute()));
+        limits.put("requestsPerMinute", plans.limit(tenant, "requestsPerMinute").orElse(platform.requestsPerMinute()));
         for (String name : List.of(
                 "requestsPerHour", "requestsPerDay", "maxCustomServers", "maxToolInvocations", "maxStorageMB")) {
-            limits.put(name, tenant.limits().get(name));
+            OptionalLong limit = plans.limit(tenant, name);
+            limits.put(name, limit.isPresent() ? limit.getAsLong() : null);
         }
         return limits;
     }

@@ -7,6 +7,7 @@ import io.serai.credential.Connections;
 import io.serai.http.ProblemAnswers;
 import io.serai.provider.Providers;
 import io.serai.tenant.Authenticator;
+import io.serai.tenant.Plans;
 import io.serai.tenant.Scope;
 import io.serai.tenant.TenancySettings;
 import io.serai.tenant.TenantDirectory;
@@ -81,8 +82,8 @@ class GatewayConfiguration {
     }
 
     @Bean("throttleCall")
-    Processor throttleCall(Throttle throttle, ThrottleSettings settings, Clock clock) {
-        return new ThrottleCall(throttle, settings, clock);
+    Processor throttleCall(Throttle throttle, ThrottleSettings settings, Plans plans, Clock clock) {
+        return new ThrottleCall(throttle, settings, plans, clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.serai.gateway;
 
+import io.serai.tenant.Plans;
 import io.serai.tenant.Principal;
 import io.serai.tenant.Tenant;
 import io.serai.throttle.Allowance;
@@ -14,11 +15,13 @@ final class ThrottleCall implements Processor {
 
     private final Throttle throttle;
     private final ThrottleSettings settings;
+    private final Plans plans;
     private final Clock clock;
 
-    ThrottleCall(Throttle throttle, ThrottleSettings settings, Clock clock) {
+    ThrottleCall(Throttle throttle, ThrottleSettings settings, Plans plans, Clock clock) {
         this.throttle = throttle;
         this.settings = settings;
+        this.plans = plans;
         this.clock = clock;
     }
 
@@ -39,6 +42,6 @@ final class ThrottleCall implements Processor {
     }
 
     private long limit(Tenant tenant) {
-        return Math.max(1, tenant.limit("requestsPerMinute", settings.requestsPerMinute()));
+        return Math.max(1, plans.limit(tenant, "requestsPerMinute").orElse(settings.requestsPerMinute()));
     }
 }

@@ -6,114 +6,111 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Optional;
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Tenants' keys in the platform database, each wrapped by the master key. Sealed form: {@code e1:<Base64>}. */
+/**
+ * Seals with the keys of a {@link KeyRing}, each wrapped by the master key. Sealed form: {@code e2:<version>:<Base64>};
+ * {@code e1:<Base64>} is from the time when a key had one version, the first.
+ */
 final class EmbeddedTenantCipher implements TenantCipher {
 
-    private static final String FORM = "e1:";
-    private static final String CHECK = "serai master key";
+    private static final Pattern SEALED = Pattern.compile("(?:e1|e2:(\\d{1,9})):([A-Za-z0-9+/=]*)");
 
-    private final JdbcClient sql;
-    private final MasterKey master;
-    private final Cache<String, byte[]> keys = Caffeine.newBuilder()
+    private final KeyRing ring;
+    private final MasterKeys masters;
+    private final Cache<String, TenantKey> keys = Caffeine.newBuilder()
             .maximumSize(10_000)
-            .expireAfterWrite(Duration.ofMinutes(5))
+            .expireAfterWrite(
+                    Duration.ofSeconds(30)) // how long another node may go on with a version that is not the newest
             .build();
 
-    EmbeddedTenantCipher(JdbcClient sql, MasterKey master) {
-        this.sql = sql;
-        this.master = master;
-        checkMasterKey();
-    }
-
-    /** Refuses to start with another master key than the one that this database was made with. */
-    private void checkMasterKey() {
-        Optional<String> stored = sql.sql("select sealed from master_key_check where id = 1")
-                .query(String.class)
-                .optional();
-        if (stored.isEmpty()) {
-            String sealed = base64(master.wrap(CHECK.getBytes(UTF_8), CHECK.getBytes(UTF_8)));
-            try {
-                sql.sql("insert into master_key_check (id, sealed) values (1, ?)")
-                        .param(sealed)
-                        .update();
-                return;
-            } catch (DuplicateKeyException anotherWasFaster) {
-                checkMasterKey();
-                return;
-            }
-        }
-        try {
-            master.unwrap(Base64.getDecoder().decode(stored.get()), CHECK.getBytes(UTF_8));
-        } catch (Undecipherable wrongKey) {
-            throw new IllegalStateException(
-                    "The master key is not the one this database was made with; nothing has been changed", wrongKey);
-        }
+    EmbeddedTenantCipher(KeyRing ring, MasterKeys masters) {
+        this.ring = ring;
+        this.masters = masters;
     }
 
     @Override
     public String seal(String tenantId, String context, byte[] plain) {
-        return FORM + base64(AesGcm.seal(keyOf(tenantId, true), plain, context(tenantId, context)));
+        TenantKey key = key(tenantId);
+        if (!key.exists()) {
+            add(tenantId, 1);
+            key = fresh(tenantId);
+        }
+        int version = key.newest();
+        byte[] sealed = AesGcm.seal(key.version(version), plain, context(tenantId, context));
+        return "e2:" + version + ":" + Base64.getEncoder().encodeToString(sealed);
     }
 
     @Override
     public byte[] open(String tenantId, String context, String sealed) {
-        if (!sealed.startsWith(FORM)) {
+        Matcher parts = SEALED.matcher(sealed);
+        if (!parts.matches()) {
             throw new Undecipherable("Sealed value of an unknown form", null);
         }
+        int version = parts.group(1) == null ? 1 : Integer.parseInt(parts.group(1));
+        TenantKey key = key(tenantId);
+        if (!key.has(version)) {
+            key = fresh(tenantId); // another node may have added it a moment ago
+        }
+        return AesGcm.open(key.version(version), bytes(parts.group(2)), context(tenantId, context));
+    }
+
+    private static byte[] bytes(String base64) {
         try {
-            byte[] bytes = Base64.getDecoder().decode(sealed.substring(FORM.length()));
-            return AesGcm.open(keyOf(tenantId, false), bytes, context(tenantId, context));
+            return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException malformed) {
             throw new Undecipherable("Sealed value is not Base64", malformed);
         }
     }
 
     @Override
-    public void destroy(String tenantId) {
-        sql.sql("delete from tenant_keys where tenant_id = ?").param(tenantId).update();
+    public void rotate(String tenantId) {
+        add(tenantId, fresh(tenantId).newest() + 1);
         keys.invalidate(tenantId);
     }
 
-    private byte[] keyOf(String tenantId, boolean create) {
-        byte[] known = keys.getIfPresent(tenantId);
-        if (known == null) {
-            known = load(tenantId)
-                    .or(() -> create ? Optional.of(create(tenantId)) : Optional.empty())
-                    .orElseThrow(() -> new Undecipherable("The tenant has no key", null));
-            keys.put(tenantId, known);
-        }
-        return known;
+    /** Adds a version; if another node was faster, its key is as good as ours. */
+    private void add(String tenantId, int version) {
+        String wrapped = masters.wrap(AesGcm.newKey(), context(tenantId, version));
+        ring.add(new KeyRing.Entry(tenantId, version, wrapped));
     }
 
-    private Optional<byte[]> load(String tenantId) {
-        return sql.sql("select wrapped from tenant_keys where tenant_id = ?")
-                .param(tenantId)
-                .query(String.class)
-                .optional()
-                .map(wrapped -> master.unwrap(Base64.getDecoder().decode(wrapped), tenantId.getBytes(UTF_8)));
+    @Override
+    public int keyVersion(String tenantId) {
+        return key(tenantId).newest();
     }
 
-    private byte[] create(String tenantId) {
-        byte[] key = AesGcm.newKey();
-        try {
-            sql.sql("insert into tenant_keys (tenant_id, wrapped, created_at) values (?, ?, current_timestamp)")
-                    .params(tenantId, base64(master.wrap(key, tenantId.getBytes(UTF_8))))
-                    .update();
-            return key;
-        } catch (DuplicateKeyException anotherWasFaster) {
-            return load(tenantId).orElseThrow();
+    @Override
+    public void destroy(String tenantId) {
+        ring.destroy(tenantId);
+        keys.invalidate(tenantId);
+    }
+
+    private TenantKey key(String tenantId) {
+        TenantKey known = keys.getIfPresent(tenantId);
+        return known == null ? fresh(tenantId) : known;
+    }
+
+    private TenantKey fresh(String tenantId) {
+        TreeMap<Integer, byte[]> versions = new TreeMap<>();
+        ring.of(tenantId)
+                .forEach((version, wrapped) ->
+                        versions.put(version, masters.unwrap(wrapped, context(tenantId, version))));
+        TenantKey key = new TenantKey(versions);
+        if (key.exists()) {
+            keys.put(tenantId, key);
         }
+        return key;
+    }
+
+    /** What a wrapped key is bound to. */
+    static String context(String tenantId, int version) {
+        return tenantId + "|" + version;
     }
 
     private static byte[] context(String tenantId, String context) {
         return (tenantId + "|" + context).getBytes(UTF_8);
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
     }
 }

@@ -7,7 +7,7 @@ package io.serai.secret;
 public interface TenantCipher {
 
     /**
-     * Seals a value; the tenant's key is made if it is missing.
+     * Seals a value with the newest version of the tenant's key, which is made if it is missing.
      *
      * @param context where the value belongs; opening it anywhere else fails
      */
@@ -16,6 +16,15 @@ public interface TenantCipher {
     /** @throws Undecipherable if the value, its context or the tenant's key is not the one it was sealed with */
     byte[] open(String tenantId, String context, String sealed);
 
-    /** Destroys the tenant's key: nothing sealed with it can ever be opened again. */
+    /** Destroys the tenant's key, all versions: nothing sealed with it can ever be opened again. */
     void destroy(String tenantId);
+
+    /**
+     * Adds a version to the tenant's key. What was sealed before still opens, what is sealed from now on is sealed with
+     * the new version. A tenant without a key gets its first.
+     */
+    void rotate(String tenantId);
+
+    /** The newest version of the tenant's key; 0 if there is none. */
+    int keyVersion(String tenantId);
 }

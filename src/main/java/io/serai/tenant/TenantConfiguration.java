@@ -20,6 +20,11 @@ class TenantConfiguration {
     }
 
     @Bean
+    Plans plans() {
+        return new Plans();
+    }
+
+    @Bean
     ApiKeys apiKeys(JdbcClient sql, TransactionOperations transaction, Clock clock) {
         return new ApiKeys(sql, transaction, clock);
     }

@@ -69,7 +69,7 @@ public final class Tenants {
      *
      * @throws org.springframework.dao.DuplicateKeyException if the id is taken
      */
-    void insert(Tenant tenant) {
+    public void insert(Tenant tenant) {
         write(tenant);
         forget(tenant.id());
     }

@@ -35,12 +35,12 @@ final class VaultTenantCipher implements TenantCipher {
         transit.destroyKey(tenantId);
     }
 
-    /** Adds a version to the tenant's key; what was sealed before still opens. */
+    @Override
     public void rotate(String tenantId) {
         transit.rotate(tenantId);
     }
 
-    /** The newest version of the tenant's key; 0 if there is none. */
+    @Override
     public int keyVersion(String tenantId) {
         return transit.keyVersion(tenantId);
     }

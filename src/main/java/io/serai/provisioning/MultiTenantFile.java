@@ -1,0 +1,130 @@
+package io.serai.provisioning;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.serai.tenant.Plans;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * {@code multi-tenant.yaml}: limits and quotas for everybody and for each plan. All of it is taken, or none; the switches
+ * and names of headers in it count from the next start, see {@code application.yaml}.
+ */
+final class MultiTenantFile {
+
+    private static final List<String> RATES = List.of("requestsPerMinute", "requestsPerHour", "requestsPerDay");
+    private static final List<String> QUOTAS = List.of("maxCustomServers", "maxToolInvocations", "maxStorageMB");
+
+    /** What keeps tenants apart is not to be had without. */
+    private static final List<String> FIXED = List.of("separateVaultKeys", "separateRedisNamespace");
+
+    private static final long HIGHEST = 1_000_000_000;
+
+    private final Path path;
+    private final Plans plans;
+    private final ObjectMapper json = new ObjectMapper();
+
+    MultiTenantFile(Path path, Plans plans) {
+        this.path = path;
+        this.plans = plans;
+    }
+
+    String name() {
+        return path.getFileName().toString();
+    }
+
+    /**
+     * Applies the file.
+     *
+     * @return what is wrong; then nothing has been changed
+     */
+    List<Finding> apply() {
+        List<Finding> findings = new ArrayList<>();
+        JsonNode root = read(findings).path("multiTenant");
+        if (findings.isEmpty() && !root.isObject()) {
+            findings.add(new Finding(name(), "/multiTenant", "must be an object"));
+        }
+        switches(root, findings);
+        Map<String, Long> everybody = limits(root, "/multiTenant", findings);
+        Map<String, Map<String, Long>> ofPlans = new HashMap<>();
+        root.path("plans")
+                .properties()
+                .forEach(plan -> ofPlans.put(
+                        plan.getKey(),
+                        limits(plan.getValue(), "/multiTenant/plans/" + escaped(plan.getKey()), findings)));
+        if (findings.isEmpty()) {
+            plans.replace(everybody, ofPlans);
+        }
+        return findings;
+    }
+
+    private JsonNode read(List<Finding> findings) {
+        try {
+            Load load = new Load(LoadSettings.builder().setLabel(name()).build());
+            return json.valueToTree(load.loadFromString(Files.readString(path)));
+        } catch (IOException unreadable) {
+            findings.add(new Finding(name(), "", "cannot be read"));
+        } catch (YamlEngineException | IllegalArgumentException malformed) {
+            findings.add(new Finding(name(), "", "is not valid YAML"));
+        }
+        return MissingNode.getInstance();
+    }
+
+    private void switches(JsonNode root, List<Finding> findings) {
+        if (!root.path("requireApiKey").asBoolean(true) && root.path("enabled").asBoolean(true)) {
+            findings.add(new Finding(
+                    name(), "/multiTenant/requireApiKey", "must be true while multiTenant.enabled is true"));
+        }
+        for (String fixed : FIXED) {
+            if (!root.path("isolation").path(fixed).asBoolean(true)) {
+                findings.add(new Finding(name(), "/multiTenant/isolation/" + fixed, "cannot be switched off"));
+            }
+        }
+    }
+
+    private Map<String, Long> limits(JsonNode section, String pointer, List<Finding> findings) {
+        Map<String, Long> limits = new HashMap<>();
+        RATES.forEach(name -> limit(section, pointer, "rateLimits", name, 1, limits, findings));
+        QUOTAS.forEach(name -> limit(section, pointer, "quotas", name, 0, limits, findings));
+        return limits;
+    }
+
+    private void limit(
+            JsonNode section,
+            String pointer,
+            String group,
+            String name,
+            long least,
+            Map<String, Long> limits,
+            List<Finding> findings) {
+        JsonNode value = section.path(group).path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return;
+        }
+        if (value.isIntegralNumber()
+                && value.canConvertToLong()
+                && value.longValue() >= least
+                && value.longValue() <= HIGHEST) {
+            limits.put(name, value.longValue());
+        } else {
+            findings.add(new Finding(
+                    name(),
+                    pointer + "/" + group + "/" + name,
+                    "must be a whole number from " + least + " to " + HIGHEST));
+        }
+    }
+
+    /** RFC 6901. */
+    private static String escaped(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
+    }
+}

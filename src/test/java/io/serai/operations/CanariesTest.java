@@ -1,0 +1,432 @@
+package io.serai.operations;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.Canary;
+import io.serai.RecordingProvider;
+import io.serai.RecordingProvider.Response;
+import io.serai.Reply;
+import io.serai.SeraiTester;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * S5: a secret of each kind is sent down every path that ends in an error, the log turned up as far as it goes, and then
+ * looked for in everything that leaves the process. A further path is a further line of {@link #paths}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class CanariesTest {
+
+    private static final Canary ACCESS = new Canary("access token", "cnry-access/8Zq+41=e?x&");
+    private static final Canary OTHER_ACCESS = new Canary("second access token", "cnry-second/9Xw+52=f?y&");
+    private static final Canary REFRESH = new Canary("refresh token", "cnry-refresh/7Yp+63=g?z&");
+    private static final Canary CLIENT = new Canary("client secret", "cnry-client/6Xo+74=h?w&");
+    private static final Canary ADMIN =
+            new Canary("administrator's key", "cnry-admin/5Wn+85=i?v&-0123456789-0123456789");
+    private static final Canary WRONG_KEY = new Canary("wrong API key", "srk_cnry0wrg_" + "q5".repeat(21) + "x");
+    private static final Canary MASTER = new Canary("master key", "Q25yeU1hc3RlcktleS8rMDEyMzQ1Njc4OTAxMjM0NTY=");
+    private static final Canary OLD_MASTER = new Canary("earlier master key", "5f".repeat(20) + "a7".repeat(12));
+    private static final String GET_ME = "github.getMe";
+    private static final Map<String, String> ISSUE = Map.of("owner", "octo", "repo", "hello", "title", "It breaks");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final Map<String, String> outputs = new LinkedHashMap<>();
+    private final RecordingProvider github = new RecordingProvider();
+    private SeraiTester serai;
+    private Operator operator;
+    private String key = "";
+    private final Set<String> codes = new TreeSet<>();
+    private int answers;
+
+    /** What a caller, an operator or a provider can do wrong. */
+    private Map<String, Runnable> paths() {
+        Map<String, Runnable> paths = new LinkedHashMap<>();
+        // A provider that says in its answers what it was sent.
+        for (int status : List.of(301, 400, 401, 403, 404, 409, 422, 429, 500, 503)) {
+            paths.put("read answered " + status, () -> calling(status, GET_ME, Map.of()));
+            paths.put("write answered " + status, () -> calling(status, "github.createIssue", ISSUE));
+            paths.put("verify answered " + status, () -> verifying(status));
+        }
+        paths.put("connection cut", () -> provider(request -> Response.CUT, () -> invoke("github.createIssue", ISSUE)));
+        paths.put("no answer in time", () -> provider(request -> Response.SILENCE, this::invokeWithLittleTime));
+        paths.put("answer is no JSON", () -> provider(this::echoAsText, () -> invoke(GET_ME, Map.of())));
+        paths.put("provider is not there", () -> invoke("notion.listUsers", Map.of()));
+        // Bodies that are refused, with a secret in them.
+        paths.put("broken JSON", () -> credentials("{\"accessToken\":\"" + ACCESS.secret() + "\",\"broken"));
+        paths.put("token of a wrong type", () -> credentials(Map.of("accessToken", List.of(ACCESS.secret()))));
+        paths.put("expiry of a wrong type", () -> credentials(tokens("expiresIn", ACCESS.secret())));
+        paths.put("expiry that is no time", () -> credentials(tokens("expiresAt", REFRESH.secret())));
+        paths.put("scopes of a wrong type", () -> credentials(tokens("scopes", Map.of("a", ACCESS.secret()))));
+        paths.put("metadata that is no object", () -> credentials(tokens("metadata", ACCESS.secret())));
+        paths.put(
+                "token that is too long",
+                () -> credentials(Map.of("accessToken", ACCESS.secret().repeat(2000))));
+        paths.put("token with a line break", () -> credentials(Map.of("accessToken", ACCESS.secret() + "\n")));
+        paths.put("name that is a token", () -> credentials(tokens("connection", ACCESS.secret())));
+        paths.put(
+                "body that is too long",
+                () -> credentials(tokens("accessToken", ACCESS.secret().repeat(60_000))));
+        paths.put(
+                "token for an unknown integration",
+                () -> send("POST", "/tenants/canary/integrations/nobody/credentials", tokens()));
+        paths.put("token as an argument", () -> invoke(GET_ME, Map.of("unknown", ACCESS.secret())));
+        paths.put("token as a tool", () -> invoke("cnry-access/" + ACCESS.secret(), Map.of()));
+        paths.put(
+                "tenant with a token for a limit",
+                () -> admin(
+                        "PATCH",
+                        "/admin/tenants/canary",
+                        Map.of("limits", Map.of("requestsPerMinute", ACCESS.secret()))));
+        paths.put(
+                "return address with a token",
+                () -> admin(
+                        "PATCH",
+                        "/admin/tenants/canary",
+                        Map.of("security", Map.of("redirectUris", List.of(ACCESS.secret())))));
+        // Credentials to Serai that are refused.
+        paths.put("unknown API key", () -> with(Map.of("Authorization", "Bearer " + WRONG_KEY.secret())));
+        paths.put("key in another scheme", () -> with(Map.of("Authorization", "Basic " + basic(key))));
+        paths.put("two keys", () -> with(Map.of("Authorization", "Bearer " + key, "X-API-Key", WRONG_KEY.secret())));
+        paths.put("key with a tail", () -> with(Map.of("Authorization", "Bearer " + key + "x")));
+        paths.put("key of another tenant", () -> send("GET", "/tenants/somebody-else", null));
+        paths.put("administrator's key with a tail", () -> with(Map.of("X-API-Key", ADMIN.secret() + "x")));
+        paths.put("key in the query", () -> send("GET", "/tenants/canary?api_key=" + WRONG_KEY.secret(), null));
+        // Stores that fail.
+        for (String table : List.of("credentials", "dead_letters", "api_keys", "tenants")) {
+            paths.put("without table " + table, () -> withoutTable(table, this::everyKindOfRequest));
+        }
+        paths.put("damaged credential", this::damaged);
+        // Dead letters.
+        paths.put("replay that fails", () -> provider(echo(500), this::replayOfALetter));
+        paths.put(
+                "letter with its arguments",
+                () -> send("GET", "/dead-letters/" + letter() + "?include=arguments", null));
+        // Ends.
+        paths.put("rotations", () -> admin("POST", "/admin/tenants/canary/rotate-key", null));
+        paths.put(
+                "credential taken back", () -> send("DELETE", "/tenants/canary/integrations/github/credentials", null));
+        paths.put("call without a credential", () -> invoke(GET_ME, Map.of()));
+        return paths;
+    }
+
+    @BeforeEach
+    void start() {
+        serai = SeraiTester.start(folder, environment());
+        operator = new Operator(serai);
+        operator.logIn(ADMIN.secret());
+        key = newTenant();
+        github.answer(false, echo(200));
+        connect();
+    }
+
+    @AfterEach
+    void stop() {
+        operator.close();
+        serai.close();
+        github.close();
+    }
+
+    @Test
+    void noSecretShowsAnywhere(CapturedOutput log) throws IOException {
+        // When
+        paths().values().forEach(Runnable::run);
+
+        // Then
+        outputs.put("log", log.getAll());
+        readTheProcess();
+        readTheFolder();
+        assertThat(log.getAll()).contains("DEBUG");
+        assertThat(answers).isGreaterThan(60);
+        assertThat(codes)
+                .contains(
+                        "PROVIDER_REJECTED",
+                        "PROVIDER_ERROR",
+                        "PROVIDER_TIMEOUT",
+                        "PROVIDER_UNREACHABLE",
+                        "PROVIDER_RATE_LIMITED",
+                        "REAUTH_REQUIRED",
+                        "STORE_UNAVAILABLE",
+                        "VAULT_ENCRYPTION_ERROR",
+                        "VALIDATION_ERROR",
+                        "INVALID_REQUEST",
+                        "INVALID_API_KEY",
+                        "INVALID_AUTH_FORMAT",
+                        "AMBIGUOUS_CREDENTIAL",
+                        "PAYLOAD_TOO_LARGE",
+                        "CREDENTIAL_NOT_FOUND");
+        assertThat(hits()).isEmpty();
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(github.environment("github"));
+        environment.put("SERAI_PROVIDERS_NOTION_BASE_URL", "http://127.0.0.1:1");
+        environment.put("LOG_LEVEL", "trace");
+        environment.put("LOGGING_LEVEL_ROOT", "debug");
+        environment.put("ADMIN_API_KEY", ADMIN.secret());
+        environment.put("TOKEN_ENCRYPTION_KEY", MASTER.secret());
+        environment.put("TOKEN_ENCRYPTION_KEY_PREVIOUS", OLD_MASTER.secret());
+        environment.put("GITHUB_CLIENT_ID", "client-of-the-canaries");
+        environment.put("GITHUB_CLIENT_SECRET", CLIENT.secret());
+        return environment;
+    }
+
+    private List<Canary> canaries() {
+        return List.of(
+                ACCESS,
+                OTHER_ACCESS,
+                REFRESH,
+                CLIENT,
+                ADMIN,
+                WRONG_KEY,
+                MASTER,
+                OLD_MASTER,
+                new Canary("API key", key));
+    }
+
+    private List<String> hits() {
+        List<String> hits = new ArrayList<>();
+        outputs.forEach((where, text) -> canaries().forEach(canary -> canary.spellings()
+                .filter(text::contains)
+                .forEach(spelling ->
+                        hits.add(canary.kind() + " in " + where + " as " + spelling + ": " + around(text, spelling)))));
+        return hits;
+    }
+
+    private static String around(String text, String spelling) {
+        int at = text.indexOf(spelling);
+        return text.substring(Math.max(0, at - 80), Math.min(text.length(), at + spelling.length() + 40));
+    }
+
+    private String newTenant() {
+        Map<String, Object> body = Map.of(
+                "id", "canary", "name", "Canary", "plan", "test", "limits", Map.of("requestsPerMinute", 1_000_000));
+        return serai.request("POST", "/admin/tenants", body, Map.of("Authorization", "Bearer " + ADMIN.secret()))
+                .json()
+                .path("apiKey")
+                .asText();
+    }
+
+    private void connect() {
+        credentials(tokens());
+        credentials(Map.of("accessToken", OTHER_ACCESS.secret(), "connection", "second"));
+        send("POST", "/tenants/canary/integrations/notion/credentials", tokens());
+    }
+
+    private static Map<String, Object> tokens() {
+        return tokens("tokenType", "bearer");
+    }
+
+    private static Map<String, Object> tokens(String field, Object value) {
+        Map<String, Object> body = new HashMap<>(
+                Map.of("accessToken", ACCESS.secret(), "refreshToken", REFRESH.secret(), "expiresIn", 3600));
+        body.put(field, value);
+        return body;
+    }
+
+    private void credentials(Object body) {
+        send("POST", "/tenants/canary/integrations/github/credentials", body);
+    }
+
+    private void calling(int status, String tool, Map<String, ?> arguments) {
+        provider(echo(status), () -> invoke(tool, arguments));
+        connect(); // a 401 or 403 may have ended it
+    }
+
+    private void verifying(int status) {
+        provider(echo(status), () -> send("POST", "/tenants/canary/integrations/github/verify", Map.of()));
+        connect();
+    }
+
+    private void provider(Function<RecordingProvider.Received, Response> answer, Runnable call) {
+        github.answer(false, answer);
+        call.run();
+        github.answer(false, echo(200));
+    }
+
+    /** What it was sent, in every member that a vendor has for telling what went wrong, and in its headers. */
+    private static Function<RecordingProvider.Received, Response> echo(int status) {
+        return request -> {
+            String seen = request.header("Authorization");
+            String body = SeraiTester.text(Map.of(
+                    "message",
+                    "Refused " + seen,
+                    "error",
+                    seen,
+                    "login",
+                    seen,
+                    "id",
+                    7,
+                    "errors",
+                    List.of(Map.of("message", seen, "code", seen))));
+            return new Response(
+                    status,
+                    body,
+                    Map.of("X-Echo", seen, "Location", "http://127.0.0.1:1/?token=" + OTHER_ACCESS.secret()));
+        };
+    }
+
+    private Response echoAsText(RecordingProvider.Received request) {
+        return new Response(200, "<html>" + request.header("Authorization") + "</html>");
+    }
+
+    private Reply invoke(String tool, Map<String, ?> arguments) {
+        return send("POST", "/api/v1/tools/invoke", Map.of("toolId", tool, "parameters", arguments));
+    }
+
+    private void invokeWithLittleTime() {
+        send(
+                "POST",
+                "/api/v1/tools/invoke",
+                Map.of("toolId", "github.createIssue", "parameters", ISSUE, "timeoutMs", 100));
+    }
+
+    private void everyKindOfRequest() {
+        credentials(tokens());
+        invoke(GET_ME, Map.of());
+        send("POST", "/api/v1/tools/invoke", Map.of("toolId", GET_ME, "parameters", Map.of(), "connection", "new"));
+        provider(echo(500), () -> invoke("github.createIssue", ISSUE));
+        send("GET", "/tenants/canary/integrations", null);
+        send("DELETE", "/tenants/canary/integrations/github/credentials?connection=second", null);
+        send("GET", "/dead-letters", null);
+        with(Map.of("Authorization", "Bearer " + WRONG_KEY.secret().replace("cnry0wrg", "cnry0two")));
+        admin("POST", "/admin/tenants", Map.of("id", "another", "name", "Another"));
+        admin("POST", "/admin/tenants/canary/rotate-key", null);
+    }
+
+    private void withoutTable(String table, Runnable requests) {
+        JdbcClient sql = serai.bean(JdbcClient.class);
+        sql.sql("alter table " + table + " rename to " + table + "_gone").update();
+        requests.run();
+        sql.sql("alter table " + table + "_gone rename to " + table).update();
+        connect();
+    }
+
+    private void damaged() {
+        serai.bean(JdbcClient.class)
+                .sql("update credentials set sealed = replace(sealed, ':', ':AAAA') where tenant_id = 'canary'")
+                .update();
+        send(
+                "DELETE",
+                "/tenants/canary/integrations/github/credentials?connection=second",
+                null); // forgets the rest too
+        serai.bean(JdbcClient.class).sql("select 1").query().listOfRows();
+        send("POST", "/tenants/canary/integrations/github/verify", Map.of());
+        invoke(GET_ME, Map.of());
+        connect();
+    }
+
+    private String letter() {
+        github.answer(false, request -> Response.CUT);
+        String id =
+                invoke("github.createIssue", ISSUE).json().path("deadLetterId").asText();
+        github.answer(false, echo(500));
+        return id;
+    }
+
+    private void replayOfALetter() {
+        send("POST", "/dead-letters/" + letter() + "/replay", Map.of("acceptDuplicate", true));
+    }
+
+    private static String basic(String secret) {
+        return Base64.getEncoder().encodeToString(("user:" + secret).getBytes(UTF_8));
+    }
+
+    private Reply send(String method, String path, @Nullable Object body) {
+        return keep(() -> serai.request(method, path, body, Map.of("Authorization", "Bearer " + key)));
+    }
+
+    private void admin(String method, String path, @Nullable Object body) {
+        keep(() -> serai.request(method, path, body, Map.of("Authorization", "Bearer " + ADMIN.secret())));
+    }
+
+    private void with(Map<String, String> headers) {
+        keep(() -> serai.request("GET", "/tenants/canary", null, headers));
+    }
+
+    /** The answer of a call is the caller's own; one that succeeded may hold what the provider said. */
+    private Reply keep(Supplier<Reply> request) {
+        Reply reply = request.get();
+        String call = "answer " + ++answers;
+        codes.add(reply.json().path("code").asText());
+        outputs.put(call + " headers", reply.headers().map().toString());
+        if (reply.status() >= 400 || !reply.data().has("result")) {
+            outputs.put(call, reply.json().toString());
+        }
+        return reply;
+    }
+
+    private void readTheProcess() {
+        outputs.put("prometheus", operator.get("/actuator/prometheus").body());
+        outputs.put("health", operator.get("/actuator/health/readiness").body());
+        outputs.put("MBeans", operator.jolokia(Map.of("type", "list")).body());
+        outputs.put(
+                "attributes",
+                operator.jolokia(Map.of("type", "read", "mbean", "*:*")).body());
+        outputs.put(
+                "routes",
+                operator.jolokia(Map.of(
+                                "type", "exec",
+                                "mbean", "org.apache.camel:context=serai,name=\"serai\",type=context",
+                                "operation", "dumpRoutesAsXml()"))
+                        .body());
+        Map<String, String> mine = Map.of("Authorization", "Bearer " + ADMIN.secret());
+        page("/admin/audit?limit=500", mine);
+        page("/admin/tenants?limit=500", mine);
+        page("/dead-letters?limit=500", Map.of("Authorization", "Bearer " + key));
+        for (String table :
+                List.of("tenants", "api_keys", "credentials", "dead_letters", "key_ring", "key_ring_entries")) {
+            outputs.put(
+                    "table " + table,
+                    serai.bean(JdbcClient.class)
+                            .sql("select * from " + table)
+                            .query()
+                            .listOfRows()
+                            .toString());
+        }
+    }
+
+    private void page(String path, Map<String, String> headers) {
+        String next = path;
+        for (int page = 1; page <= 20 && !next.isEmpty(); page++) {
+            Reply reply = serai.request("GET", next, null, headers);
+            assertThat(reply.status()).isEqualTo(200);
+            outputs.put(path + " page " + page, reply.json().toString());
+            JsonNode cursor = reply.json().path("nextCursor");
+            next = cursor.isTextual() ? path + "&cursor=" + cursor.asText() : "";
+        }
+    }
+
+    private void readTheFolder() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                outputs.put("file " + folder.relativize(file), new String(Files.readAllBytes(file), ISO_8859_1));
+            }
+        }
+    }
+}
