@@ -2,6 +2,7 @@ package io.serai.credential.vault;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.serai.credential.CredentialStore;
+import io.serai.secret.SecretSource;
 import io.serai.secret.TenantCipher;
 import io.serai.tenant.TenantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -26,6 +27,11 @@ class VaultConfiguration {
     @Bean
     TenantCipher tenantCipher(VaultAccess vault) {
         return new VaultTenantCipher(vault.transit());
+    }
+
+    @Bean
+    SecretSource vaultSecrets(VaultAccess vault) {
+        return new VaultSecrets(vault);
     }
 
     @Bean
