@@ -11,6 +11,7 @@ import io.serai.SeraiTester;
 import io.serai.credential.ConnectionId;
 import io.serai.credential.Credential;
 import io.serai.credential.CredentialStore;
+import io.serai.vault.TestVault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +92,33 @@ class ConfigurationFilesTest {
             assertThat(credential.accessToken().reveal()).isEqualTo(TOKEN);
             assertThat(credential.connection().scopes()).containsExactly("repo");
             assertThat(log.getAll()).doesNotContain(TOKEN);
+        }
+    }
+
+    @Test
+    void secretsThatTheFileNamesComeFromVault() throws IOException {
+        // Given
+        tenants(GOOD.replace("${FILE_TOKEN}", "${VAULT:secret/data/platform/acme:token}")
+                .replace("${FILE_REFRESH}", "${VAULT:secret/data/platform/acme:absent}"));
+        try (TestVault vault = new TestVault()) {
+            Map<String, String> environment = environment();
+            environment.putAll(vault.environment());
+            vault.put("platform/acme", Map.of("token", TOKEN));
+            try (SeraiTester serai = SeraiTester.start(environment)) {
+
+                // When
+                boolean without = serai.bean(CredentialStore.class)
+                        .find(new ConnectionId("tenant-001", "github", "default"))
+                        .isPresent();
+                vault.put("platform/acme", Map.of("token", TOKEN, "absent", "canary-file-refresh"));
+                Reply reload = serai.adminRequest("POST", "/admin/config/reload", null);
+
+                // Then
+                assertThat(without).isFalse(); // a placeholder without a value leaves its entry out
+                assertThat(reload.json().path("errors")).isEmpty();
+                Credential credential = stored(serai, "tenant-001", "github");
+                assertThat(credential.accessToken().reveal()).isEqualTo(TOKEN);
+            }
         }
     }
 
