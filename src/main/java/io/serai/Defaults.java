@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.env.EnvironmentPostProcessor;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -38,6 +39,8 @@ final class Defaults implements EnvironmentPostProcessor {
         defaults.put("serai.default-host", multiTenant ? "0.0.0.0" : "127.0.0.1");
         // WRITE_DELAY=0: what was committed survives kill -9.
         defaults.put("serai.default-database", "jdbc:h2:file:" + data + "/serai;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
+        defaults.put("serai.default-auto-register", multiTenant ? "vault" : "any");
+        defaults.put("serai.default-store", store(environment));
         // A server that is connected and never answers must not hold a caller: seconds, which the address may change.
         if (environment.getProperty("SERAI_DB_URL", "").startsWith("jdbc:postgresql:")) {
             defaults.put("spring.datasource.hikari.data-source-properties.connectTimeout", "2");
@@ -51,6 +54,15 @@ final class Defaults implements EnvironmentPostProcessor {
             defaults.put("serai.tenancy.admin-api-key", adminKey);
         }
         environment.getPropertySources().addLast(new MapPropertySource("serai-defaults", defaults));
+    }
+
+    private static String store(ConfigurableEnvironment environment) {
+        String chosen = environment.getProperty("SERAI_CREDENTIAL_STORE", "");
+        if (!chosen.isEmpty() && !chosen.equals("embedded") && !chosen.equals("vault")) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "SERAI_CREDENTIAL_STORE", chosen, "It is embedded or vault.");
+        }
+        return environment.getProperty("VAULT_ADDR", "").isEmpty() ? "embedded" : "vault";
     }
 
     /** The switches and names of headers of {@code multi-tenant.yaml}; nothing else in it is a setting of this process. */

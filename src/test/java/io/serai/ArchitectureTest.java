@@ -28,8 +28,9 @@ class ArchitectureTest {
             Map.entry("tenant", List.of("problem", "secret")),
             Map.entry("tool", List.of("problem")),
             Map.entry("throttle", List.of("problem")),
-            Map.entry("credential", List.of("problem", "secret")),
+            Map.entry("credential", List.of("problem", "secret", "tenant")),
             Map.entry("provider", List.of("problem", "secret", "http", "credential", "tool")),
+            Map.entry("command", List.of("problem", "credential")),
             Map.entry("oauth", List.of("problem", "secret", "http", "tenant", "credential", "provider", "audit")),
             Map.entry("audit", List.of("problem", "secret")),
             Map.entry("deadletter", List.of("problem", "secret")),
@@ -112,14 +113,19 @@ class ArchitectureTest {
             .resideInAnyPackage("org.springframework.jdbc..", "java.sql..");
 
     @ArchTest
-    static final ArchRule onlyTheHttpPackageMakesClients =
-            noClasses().that().resideOutsideOfPackage("io.serai.http").should().dependOnClassesThat(isHttpClient());
+    static final ArchRule onlyTheHttpPackageMakesClients = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.serai.http", "io.serai.credential.vault") // spring-vault brings its own
+            .should()
+            .dependOnClassesThat(isHttpClient());
 
     private static DescribedPredicate<JavaClass> isHttpClient() {
         return DescribedPredicate.describe(
                 "a network client",
                 type -> type.getPackageName().startsWith("io.vertx")
-                        || type.getPackageName().startsWith("java.net.http"));
+                        || type.getPackageName().startsWith("java.net.http")
+                        || type.getPackageName().startsWith("org.springframework.web.client")
+                        || type.getPackageName().startsWith("org.springframework.vault"));
     }
 
     @ArchTest

@@ -1,5 +1,6 @@
 package io.serai.admin;
 
+import io.serai.credential.StoreUnavailable;
 import io.serai.gateway.Call;
 import io.serai.gateway.Reply;
 import io.serai.problem.Problem;
@@ -18,6 +19,8 @@ abstract class AdminStep implements Processor {
     public final void process(Exchange exchange) {
         try {
             exchange.getMessage().setBody(reply(Call.of(exchange)));
+        } catch (StoreUnavailable down) {
+            throw down.problem();
         } catch (DataAccessException | TransactionException down) {
             throw Problem.of(ProblemType.STORE_UNAVAILABLE, "The database does not answer at the moment.")
                     .withRetryAfter(5)

@@ -1,6 +1,7 @@
 package io.serai.connect;
 
 import com.nimbusds.oauth2.sdk.util.URLUtils;
+import io.serai.credential.Connection;
 import io.serai.credential.ConnectionId;
 import io.serai.gateway.Call;
 import io.serai.http.Answer;
@@ -23,12 +24,16 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Step {@code finishConsent}: makes the connection, and sends the person back to where they came from with a word about
  * what came of it.
  */
 final class FinishConsent implements Processor {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(FinishConsent.class);
 
     private final Providers providers;
     private final Consents consents;
@@ -61,13 +66,24 @@ final class FinishConsent implements Processor {
             return failed(call, "integration_gone", null);
         }
         try {
-            consents.finish(provider, pending, answer(call.request()));
+            List<Connection> made = consents.finish(provider, pending, answer(call.request()));
+            made.forEach(connection -> tell(pending, connection));
             return null;
         } catch (ConsentFailed refused) {
             return failed(call, refused.word(), refused);
         } catch (Problem problem) {
             return failed(call, "store_unavailable", problem);
         }
+    }
+
+    /** Nobody is authenticated at a callback, so this says in whose name the consent was started. */
+    private static void tell(PendingConsent pending, Connection connection) {
+        LOGGER.atInfo()
+                .addKeyValue("tenant", connection.id().tenantId())
+                .addKeyValue("integration", connection.id().integration())
+                .addKeyValue("connection", connection.id().connection())
+                .addKeyValue("starter", pending.starter())
+                .log("An account was connected");
     }
 
     /** The audit trail has the failure, although the person gets a redirect and no problem document. */

@@ -132,8 +132,18 @@ public record Connection(
     }
 
     /** The next version of this connection, which does not work any more. */
-    Connection broken(String why, Instant now) {
+    public Connection broken(String why, Instant now) {
         return copy(version + 1, State.REAUTH_REQUIRED, account, createdAt, now, why);
+    }
+
+    /** This connection as the store counts it. */
+    public Connection at(long storedVersion) {
+        return copy(storedVersion, state, account, createdAt, updatedAt, reason);
+    }
+
+    /** This connection, now that its tokens were found not to open. */
+    public Connection quarantined() {
+        return copy(version, State.QUARANTINED, account, createdAt, updatedAt, reason);
     }
 
     /** The next version of this connection, now that the provider has said whose it is. */

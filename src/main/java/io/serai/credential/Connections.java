@@ -1,7 +1,5 @@
 package io.serai.credential;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
@@ -30,18 +28,20 @@ public final class Connections {
     private final Clock clock;
     private final Supplier<@Nullable Refresher> refresher;
     private final Supplier<Stream<ConnectionListener>> listeners;
-    private final Cache<ConnectionId, Optional<Credential>> recent = Caffeine.newBuilder()
-            .maximumSize(100_000)
-            .expireAfterWrite(Duration.ofSeconds(30)) // how long another node's revocation may take
-            .build();
+    private final RecentCredentials recent;
+    private final AccessMeters meters;
 
     Connections(
             CredentialStore store,
+            RecentCredentials recent,
             CredentialChanges changes,
             Clock clock,
             Supplier<@Nullable Refresher> refresher,
-            Supplier<Stream<ConnectionListener>> listeners) {
+            Supplier<Stream<ConnectionListener>> listeners,
+            AccessMeters meters) {
         this.store = store;
+        this.recent = recent;
+        this.meters = meters;
         this.changes = changes;
         this.clock = clock;
         this.refresher = refresher;
@@ -52,10 +52,15 @@ public final class Connections {
      * The credential for a call, from memory alone; never blocks.
      *
      * @return null if the store must be asked, see {@link #credential}
-     * @throws Problem 404 or 424, outcome {@code not_sent}
+     * @throws Problem 404, 424 or 500, outcome {@code not_sent}
      */
     public @Nullable Credential remembered(ConnectionId id) {
-        Optional<Credential> known = recent.getIfPresent(id);
+        Optional<Credential> known;
+        try {
+            known = recent.remembered(id);
+        } catch (Quarantined damaged) {
+            throw quarantined(id, damaged);
+        }
         return known == null || known.filter(this::mustBeRenewed).isPresent() ? null : usable(id, known);
     }
 
@@ -71,7 +76,7 @@ public final class Connections {
      * @throws Problem 404, 424, 500, 502 or 503, outcome {@code not_sent}
      */
     public Credential credential(ConnectionId id, Duration patience) {
-        Optional<Credential> found = read(id, () -> recent.get(id, store::find));
+        Optional<Credential> found = read(id, () -> recent.read(id));
         Refresher available = refresher.get();
         if (available != null && found.filter(this::mustBeRenewed).isPresent()) {
             try {
@@ -121,28 +126,29 @@ public final class Connections {
         try {
             return source.get();
         } catch (Quarantined damaged) {
-            LOGGER.atError()
-                    .addKeyValue("tenant", id.tenantId())
-                    .addKeyValue("integration", id.integration())
-                    .addKeyValue("error_class", "VaultEncryptionError")
-                    .log("A stored credential does not open and is quarantined");
-            throw Problem.of(ProblemType.VAULT_ENCRYPTION_ERROR, "The stored credential does not open; connect again.")
-                    .withOutcome(Outcome.NOT_SENT)
-                    .causedBy(damaged);
+            throw quarantined(id, damaged);
         } catch (StoreUnavailable down) {
             throw down.problem();
         }
     }
 
-    private static <T> T reached(Supplier<T> access) {
-        try {
-            return access.get();
-        } catch (StoreUnavailable down) {
-            throw down.problem();
-        }
+    private static Problem quarantined(ConnectionId id, Quarantined damaged) {
+        LOGGER.atError()
+                .addKeyValue("tenant", id.tenantId())
+                .addKeyValue("integration", id.integration())
+                .addKeyValue("error_class", "VaultEncryptionError")
+                .log("A stored credential does not open and is quarantined");
+        return Problem.of(ProblemType.VAULT_ENCRYPTION_ERROR, "The stored credential does not open; connect again.")
+                .withOutcome(Outcome.NOT_SENT)
+                .causedBy(damaged);
+    }
+
+    private <T> T reached(String operation, Supplier<T> access) {
+        return meters.count(operation, access);
     }
 
     private Credential usable(ConnectionId id, Optional<Credential> found) {
+        meters.used(found.isPresent());
         Credential credential = found.orElseThrow(() -> notFound(id).withOutcome(Outcome.NOT_SENT));
         Connection connection = credential.connection();
         Instant now = clock.instant();
@@ -171,17 +177,17 @@ public final class Connections {
 
     /** The connection without its tokens. Blocks. */
     public Optional<Connection> describe(ConnectionId id) {
-        return reached(() -> store.describe(id));
+        return reached("read", () -> store.describe(id));
     }
 
     /** All connections of a tenant. Blocks. */
     public List<Connection> list(String tenantId) {
-        return reached(() -> store.list(tenantId));
+        return reached("read", () -> store.list(tenantId));
     }
 
     /** How many connections all tenants have. Blocks. */
     public int count() {
-        return reached(store::count);
+        return reached("count", store::count);
     }
 
     /**
@@ -208,7 +214,7 @@ public final class Connections {
      * @throws Problem 503 if the store takes no writes; the credential may or may not have been written
      */
     public boolean put(Credential next) {
-        boolean written = reached(() -> store.put(next));
+        boolean written = reached("store", () -> store.put(next));
         if (written) {
             changed(next.connection().id());
         }
@@ -217,7 +223,7 @@ public final class Connections {
 
     /** Uses a credential that could not be stored yet, on this node and for a while. */
     public void keep(Credential unsaved) {
-        recent.put(unsaved.connection().id(), Optional.of(unsaved));
+        recent.keep(unsaved);
     }
 
     /** Whether {@link #put} would be taken now. Blocks. */
@@ -227,17 +233,17 @@ public final class Connections {
 
     /** Drops what this node remembers of a connection. */
     public void forget(ConnectionId id) {
-        recent.invalidate(id);
+        recent.forget(id);
     }
 
     private void changed(ConnectionId id) {
-        recent.invalidate(id);
+        recent.forget(id);
         changes.announce(id);
     }
 
     /** Removes a connection and says whether there was one. Blocks. */
     public boolean delete(ConnectionId id) {
-        boolean existed = reached(() -> store.delete(id));
+        boolean existed = reached("delete", () -> store.delete(id));
         changed(id);
         listeners.get().forEach(listener -> listener.removed(id));
         return existed;
@@ -246,8 +252,8 @@ public final class Connections {
     /** Removes all connections of a tenant and says how many there were. Blocks. */
     public int deleteAll(String tenantId) {
         List<Connection> there = list(tenantId);
-        int count = reached(() -> store.deleteAll(tenantId));
-        recent.asMap().keySet().removeIf(id -> id.tenantId().equals(tenantId));
+        int count = reached("delete", () -> store.deleteAll(tenantId));
+        recent.forgetAll(tenantId);
         for (Connection connection : there) {
             changed(connection.id());
             listeners.get().forEach(listener -> listener.removed(connection.id()));
@@ -281,14 +287,24 @@ public final class Connections {
                     .addKeyValue("reason", reason)
                     .log("The provider refused a connection; it must be renewed");
         }
-        recent.invalidate(connection.id());
+        recent.forget(connection.id());
         return recorded;
     }
 
     /** Records whose account the provider says this is. Left alone if the credential was replaced meanwhile. Blocks. */
     public void verified(Credential credential, Connection.Account account) {
         if (!put(credential.with(credential.connection().of(account, clock.instant())))) {
-            recent.invalidate(credential.connection().id());
+            recent.forget(credential.connection().id());
         }
+    }
+
+    /** What the store is like, in one word: {@code ok}, or why it cannot be asked. May wait for half a second. */
+    public String storeCondition() {
+        return store.condition();
+    }
+
+    /** Whether calls can be served from what the store says or said a short time ago. */
+    public boolean isServing() {
+        return recent.isServing();
     }
 }

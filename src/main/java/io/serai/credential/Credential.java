@@ -31,7 +31,8 @@ public record Credential(
         return new Credential(connection.refreshed(tokenType, scopes, kept != null, expiresAt, now), access, kept);
     }
 
-    Credential with(Connection other) {
+    /** The same tokens, and what is known about them now. */
+    public Credential with(Connection other) {
         return new Credential(other, accessToken, refreshToken);
     }
 }

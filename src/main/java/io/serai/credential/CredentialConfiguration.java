@@ -1,9 +1,12 @@
 package io.serai.credential;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.serai.secret.TenantCipher;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,6 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class CredentialConfiguration {
 
     @Bean
+    @ConditionalOnProperty(name = "serai.credential.store", havingValue = "embedded", matchIfMissing = true)
     CredentialStore credentialStore(JdbcClient sql, TenantCipher cipher, ObjectMapper json) {
         return new EmbeddedCredentialStore(sql, cipher, json);
     }
@@ -26,10 +30,21 @@ class CredentialConfiguration {
     Connections connections(
             CredentialStore store,
             CredentialChanges changes,
+            CredentialSettings settings,
             Clock clock,
+            MeterRegistry registry,
             ObjectProvider<Refresher> refresher,
             ObjectProvider<ConnectionListener> listeners) {
-        return new Connections(store, changes, clock, refresher::getIfAvailable, listeners::orderedStream);
+        RecentCredentials recent =
+                new RecentCredentials(store, Duration.ofSeconds(settings.cacheSeconds()), System::nanoTime);
+        return new Connections(
+                store,
+                recent,
+                changes,
+                clock,
+                refresher::getIfAvailable,
+                listeners::orderedStream,
+                new AccessMeters(registry));
     }
 
     @Bean(initMethod = "start")

@@ -47,4 +47,9 @@ public interface CredentialStore {
      * that no token is renewed that could not be kept; the answer is at most a second old. Throws nothing.
      */
     boolean isWritable();
+
+    /** The same in words for an operator: {@code ok}, or what is wrong, such as {@code sealed}. Throws nothing. */
+    default String condition() {
+        return isWritable() ? "ok" : "unreachable";
+    }
 }

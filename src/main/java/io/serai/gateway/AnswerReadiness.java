@@ -4,6 +4,7 @@ import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -11,23 +12,28 @@ import org.apache.camel.Processor;
 final class AnswerReadiness implements Processor {
 
     private final Readiness readiness;
+    private final Map<String, Supplier<String>> conditions;
 
-    AnswerReadiness(Readiness readiness) {
+    /** @param conditions of some checks, what there is to say beside whether calls can be served; each waits shortly */
+    AnswerReadiness(Readiness readiness, Map<String, Supplier<String>> conditions) {
         this.readiness = readiness;
+        this.conditions = conditions;
     }
 
     @Override
     public void process(Exchange exchange) {
         Readiness.State state = readiness.state();
+        Map<String, String> checks = new LinkedHashMap<>(state.checks());
+        conditions.forEach((name, condition) -> checks.put(name, condition.get()));
         if (!state.ready()) {
             throw Problem.of(ProblemType.SERVICE_NOT_READY, "A part of the service does not work at the moment.")
                     .withRetryAfter(1)
-                    .with("checks", state.checks());
+                    .with("checks", checks);
         }
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", "ready");
         body.put("ready", true);
-        body.put("checks", state.checks());
+        body.put("checks", checks);
         exchange.getMessage().setBody(Reply.ok(body));
     }
 }

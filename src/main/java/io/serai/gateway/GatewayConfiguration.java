@@ -37,8 +37,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    TenantLookup tenantLookup(TenantDirectory tenants, TenancySettings settings) {
-        return new TenantLookup(tenants, settings);
+    TenantLookup tenantLookup(TenantDirectory tenants, TenancySettings settings, AuditTrail trail) {
+        return new TenantLookup(tenants, settings, trail);
     }
 
     @Bean

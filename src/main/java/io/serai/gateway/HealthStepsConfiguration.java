@@ -1,6 +1,7 @@
 package io.serai.gateway;
 
 import io.serai.audit.AuditTrail;
+import io.serai.credential.Connections;
 import io.serai.deadletter.DeadLetters;
 import io.serai.throttle.Throttle;
 import io.serai.tool.Catalogue;
@@ -31,12 +32,23 @@ class HealthStepsConfiguration {
     }
 
     @Bean
-    Processor readiness(DeadLetters letters, Throttle throttle, AuditTrail trail, Catalogue catalogue) {
+    Processor readiness(
+            DeadLetters letters,
+            Throttle throttle,
+            AuditTrail trail,
+            Catalogue catalogue,
+            Connections connections,
+            @Value("${serai.credential.store}") String credentialStore) {
         Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
         checks.put("store", letters::isReachable);
         checks.put("limiter", () -> throttle.take("readiness", PLENTY).admitted());
         checks.put("audit", trail::isWritable);
         checks.put("catalogue", () -> !catalogue.all().isEmpty());
-        return new AnswerReadiness(new Readiness(checks));
+        if (credentialStore.equals("vault")) {
+            // Without Vault this node goes on with what it knows, so it is not taken out of service at once.
+            checks.put("vault", () -> connections.isServing() || connections.isWritable());
+            return new AnswerReadiness(new Readiness(checks), Map.of("vault", connections::storeCondition));
+        }
+        return new AnswerReadiness(new Readiness(checks), Map.of());
     }
 }

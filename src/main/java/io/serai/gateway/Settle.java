@@ -1,6 +1,7 @@
 package io.serai.gateway;
 
 import io.serai.audit.AuditEnd;
+import io.serai.credential.StoreUnavailable;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
@@ -62,6 +63,7 @@ final class Settle implements Processor {
 
     private static Problem translated(Throwable failure) {
         return switch (failure) {
+            case StoreUnavailable down -> down.problem();
             case DataAccessException down -> storeUnavailable(down);
             case TransactionException down -> storeUnavailable(down);
             case Undecipherable damaged ->

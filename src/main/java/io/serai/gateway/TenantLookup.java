@@ -1,5 +1,7 @@
 package io.serai.gateway;
 
+import io.serai.audit.AuditEnd;
+import io.serai.audit.AuditTrail;
 import io.serai.http.Request;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
@@ -22,10 +24,12 @@ final class TenantLookup extends BlockingStep {
 
     private final TenantDirectory tenants;
     private final TenancySettings settings;
+    private final AuditTrail trail;
 
-    TenantLookup(TenantDirectory tenants, TenancySettings settings) {
+    TenantLookup(TenantDirectory tenants, TenancySettings settings, AuditTrail trail) {
         this.tenants = tenants;
         this.settings = settings;
+        this.trail = trail;
     }
 
     @Override
@@ -41,7 +45,7 @@ final class TenantLookup extends BlockingStep {
     @Override
     void block(Call call) {
         String id = Objects.requireNonNull(wanted(call.principal(), assertions(call.request())));
-        admit(call, find(id));
+        admit(call, find(call, id));
     }
 
     /**
@@ -62,12 +66,18 @@ final class TenantLookup extends BlockingStep {
             if (id == null) {
                 throw Problem.of(ProblemType.MISSING_FIELD, "An administrator names the tenant in tenantId.");
             }
-            admit(call, find(id));
+            admit(call, find(call, id));
         }
     }
 
-    private Tenant find(String id) {
+    private Tenant find(Call call, String id) {
         try {
+            if (call.principal().isOperator() && tenants.adopt(id)) {
+                call.tenant(tenants.find(id));
+                trail.single(
+                        AuditEvents.of(call, "tenants.registered"),
+                        new AuditEnd("success", null, null, call.elapsedMillis()));
+            }
             return tenants.find(id);
         } catch (DataAccessException down) {
             throw Problem.of(ProblemType.STORE_UNAVAILABLE, "Tenants cannot be looked up at the moment.")

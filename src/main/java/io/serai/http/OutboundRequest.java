@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base the provider's fixed address: scheme, host, port
  * @param target path and query in the form of the request line; built from encoded parts only
- * @param contentType of the body; null without one, or when it is among the headers
+ * @param contentType of the body; null without one
  * @param authorization the value of that header, added last; null when the provider takes none
  * @param timeoutMillis time limit of the whole exchange
  * @param pinned the network address to connect to, see {@link Egress#pin}; null: whatever the host's name means

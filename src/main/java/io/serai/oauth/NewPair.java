@@ -9,6 +9,7 @@ import io.serai.secret.Secret;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param fence of the lease under which it was obtained
  * @param used the refresh token that was exchanged
  * @param refresh null: the provider sent none, and {@code used} stays good
+ * @param obtainedAt to the millisecond; by it a stored credential is known to hold this pair
  */
 record NewPair(
         ConnectionId id,
@@ -34,7 +36,8 @@ record NewPair(
 
     private static final Duration LONGEST_LIFE = Duration.ofDays(36_500);
 
-    static NewPair of(Lease lease, Credential before, Grant grant, Instant now) {
+    static NewPair of(Lease lease, Credential before, Grant grant, Instant clock) {
+        Instant now = clock.truncatedTo(ChronoUnit.MILLIS); // as any store keeps it
         Duration life = grant.expiresIn();
         Instant end = life == null ? null : now.plus(life.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : life);
         return new NewPair(

@@ -30,9 +30,15 @@ class OAuthConfiguration {
     /** Under the development switch an operator is alone with his machine, and may point tenants at it. */
     @Bean
     TokenEndpoint tokenEndpoint(
-            OutboundClient client, ObjectMapper json, Clock clock, Egress egress, TenancySettings tenancy) {
+            OutboundClient client,
+            ObjectMapper json,
+            Clock clock,
+            Egress egress,
+            TenancySettings tenancy,
+            RefreshSettings refresh) {
+        long refreshMillis = refresh.tokenTimeout().toMillis();
         return new TokenEndpoint(
-                new TokenCalls(client, json, egress, tenancy.enabled()), new TokenAnswers(json, clock));
+                new TokenCalls(client, json, egress, tenancy.enabled(), refreshMillis), new TokenAnswers(json, clock));
     }
 
     @Bean

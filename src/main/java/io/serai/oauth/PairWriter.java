@@ -40,7 +40,7 @@ final class PairWriter {
             if (stored.isEmpty()) {
                 return new Written.Gone();
             }
-            if (stored.get().accessToken().equals(pair.access())) {
+            if (pair.obtainedAt().equals(stored.get().connection().lastRefresh())) {
                 return new Written.Stored(stored.get());
             }
             if (!pair.follows(stored.get()) || !refreshes.isHeld(lease)) {

@@ -7,6 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How tokens are renewed.
  *
+ * @param tokenTimeout time limit of one request for new tokens: long, because whoever gives up on a refresh token that
+ *     works once may have lost the grant. Callers wait no longer than they would anyway
  * @param lease for how long a node that says nothing more is taken to be at work on a connection; at least a second. A
  *     living node prolongs it three times in that time
  * @param poll how often the schedule is looked at; also how often what a killed node left is looked for
@@ -17,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("serai.refresh")
 record RefreshSettings(
+        @DefaultValue("60s") Duration tokenTimeout,
         @DefaultValue("15s") Duration lease,
         @DefaultValue("1s") Duration poll,
         @DefaultValue("8") int threads,

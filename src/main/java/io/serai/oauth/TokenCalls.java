@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.common.contenttype.ContentType;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
@@ -44,8 +45,11 @@ final class TokenCalls {
     private final Egress egress;
     private final boolean guarded;
 
+    private final long refreshMillis;
+
     /** @param guarded whether addresses that a tenant chose must be on the public internet */
-    TokenCalls(OutboundClient client, ObjectMapper json, Egress egress, boolean guarded) {
+    TokenCalls(OutboundClient client, ObjectMapper json, Egress egress, boolean guarded, long refreshMillis) {
+        this.refreshMillis = refreshMillis;
         this.client = client;
         this.json = json;
         this.egress = egress;
@@ -72,7 +76,9 @@ final class TokenCalls {
                 body(definition.request(), URLUtils.parseParameters(request.getBody())),
                 definition.request(),
                 authorization == null ? null : Secret.of(authorization),
-                pinned);
+                pinned,
+                // Whoever gives up on a refresh token that works once may have lost the grant.
+                grant instanceof RefreshTokenGrant ? refreshMillis : TIMEOUT_MILLIS);
     }
 
     private InetAddress pin(URI address) throws TokenRequestFailed {
@@ -113,7 +119,8 @@ final class TokenCalls {
                 format == null ? null : body(format, parameters),
                 format,
                 authorization,
-                null);
+                null,
+                TIMEOUT_MILLIS);
     }
 
     private static ClientSecretBasic basic(ClientApp app) {
@@ -152,25 +159,29 @@ final class TokenCalls {
             byte @Nullable [] body,
             @Nullable BodyFormat format,
             @Nullable Secret authorization,
-            @Nullable InetAddress pinned)
+            @Nullable InetAddress pinned,
+            long timeoutMillis)
             throws TokenRequestFailed {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", "application/json");
         headers.put("User-Agent", "Serai");
-        if (format != null) {
-            ContentType type =
-                    format == BodyFormat.FORM ? ContentType.APPLICATION_URLENCODED : ContentType.APPLICATION_JSON;
-            headers.put("Content-Type", type.toString());
-        }
         headers.putAll(definition.headers());
         String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
         String target = address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();
         Waiting waiting = new Waiting();
         client.send(
                 new OutboundRequest(
-                        method, address, target, headers, null, body, authorization, TIMEOUT_MILLIS, pinned),
+                        method, address, target, headers, type(format), body, authorization, timeoutMillis, pinned),
                 waiting);
         return waiting.answer();
+    }
+
+    private static @Nullable String type(@Nullable BodyFormat format) {
+        if (format == null) {
+            return null;
+        }
+        return (format == BodyFormat.FORM ? ContentType.APPLICATION_URLENCODED : ContentType.APPLICATION_JSON)
+                .toString();
     }
 
     /** The thread that waits for the answer. The client keeps the time limit. */

@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.serai.credential.Connections;
 import io.serai.tenant.Tenants;
+import java.time.Duration;
 import org.apache.camel.spi.CamelContextCustomizer;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -37,14 +39,17 @@ class MetricsConfiguration {
         return camel -> camel.addRoutePolicyFactory(new RouteSeries(registry));
     }
 
-    /** Each is one indexed count, asked when somebody reads the metrics. */
+    /** Each is one indexed count, asked when somebody reads the metrics; in Vault it is a walk through all folders. */
     @Bean
-    MeterBinder population(Tenants tenants, Connections connections) {
+    MeterBinder population(
+            Tenants tenants, Connections connections, @Value("${serai.credential.store}") String credentialStore) {
+        Duration countsFor = credentialStore.equals("vault") ? Duration.ofMinutes(5) : Duration.ZERO;
+        RecentNumber credentials = new RecentNumber(connections::count, countsFor);
         return registry -> {
             Gauge.builder("serai.tenants", () -> tenants.count(null))
                     .description("Registered tenants")
                     .register(registry);
-            Gauge.builder("serai.credentials", connections::count)
+            Gauge.builder("serai.credentials", credentials)
                     .description("Stored connections of tenants to providers")
                     .register(registry);
         };

@@ -1,6 +1,7 @@
 package io.serai.operations;
 
 import io.serai.audit.AuditTrail;
+import io.serai.credential.Connections;
 import io.serai.tenant.AdminKey;
 import jakarta.servlet.DispatcherType;
 import org.jolokia.server.core.service.api.Restrictor;
@@ -70,5 +71,10 @@ class OperationsConfiguration {
     @Bean
     HealthIndicator journalHealthIndicator(AuditTrail trail) {
         return new JournalHealth(trail);
+    }
+
+    @Bean
+    HealthIndicator credentialsHealthIndicator(Connections connections) {
+        return new CredentialsHealth(connections);
     }
 }

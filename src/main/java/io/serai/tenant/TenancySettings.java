@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param adminApiKey the administrator's credential, at least 32 characters; null: generated into the data folder;
  *     empty: there is no administrator
  * @param demo whether a first start makes the tenant {@code demo}
+ * @param autoRegister which tenants need not be made before they are named
  */
 @ConfigurationProperties("serai.tenancy")
 public record TenancySettings(
@@ -20,7 +21,18 @@ public record TenancySettings(
         @DefaultValue("Authorization") String apiKeyHeader,
         @DefaultValue("default") String fallbackTenant,
         @Nullable String adminApiKey,
-        @DefaultValue("true") boolean demo) {
+        @DefaultValue("true") boolean demo,
+        @DefaultValue("vault") AutoRegister autoRegister) {
+
+    /** Which unknown names become tenants. */
+    public enum AutoRegister {
+        /** None. */
+        OFF,
+        /** Those that an operator made in Vault, when an operator names them. */
+        VAULT,
+        /** Every well-formed one, when something is first stored for it. */
+        ANY
+    }
 
     public TenancySettings {
         if (adminApiKey != null && !adminApiKey.isEmpty() && adminApiKey.length() < 32) {

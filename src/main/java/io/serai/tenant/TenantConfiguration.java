@@ -3,6 +3,7 @@ package io.serai.tenant;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.secret.DataFolder;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,8 +40,9 @@ class TenantConfiguration {
     }
 
     @Bean
-    TenantDirectory tenantDirectory(Tenants tenants, TenancySettings settings, Clock clock) {
-        return new TenantDirectory(tenants, settings, clock);
+    TenantDirectory tenantDirectory(
+            Tenants tenants, ObjectProvider<TenantSource> sources, TenancySettings settings, Clock clock) {
+        return new TenantDirectory(tenants, sources.stream().toList(), settings.autoRegister(), clock);
     }
 
     @Bean

@@ -82,7 +82,7 @@ public final class Tenants {
     }
 
     /** Only when the change is committed: a reader in between would remember the old state. */
-    private void forget(String id) {
+    void forget(String id) {
         recent.invalidate(id);
     }
 

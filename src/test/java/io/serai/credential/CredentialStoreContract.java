@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.secret.Secret;
+import io.serai.secret.TenantCipher;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,10 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store of credentials keeps. A subclass for each backend. */
-abstract class CredentialStoreContract {
+public abstract class CredentialStoreContract {
 
-    static final String TOKEN = "canary-access-3c11";
-    static final String REFRESH = "canary-refresh-3c12";
+    protected static final String TOKEN = "canary-access-3c11";
+    protected static final String REFRESH = "canary-refresh-3c12";
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
     private static int tenants;
@@ -23,16 +24,29 @@ abstract class CredentialStoreContract {
 
     @BeforeEach
     void anotherTenant() {
-        tenant = "contract-" + ++tenants;
+        // A name of its own in each run too: a real server remembers the last one.
+        tenant = "contract-" + Long.toString(System.currentTimeMillis(), 36) + "-" + ++tenants;
     }
 
-    abstract CredentialStore store();
+    protected abstract CredentialStore store();
+
+    protected abstract TenantCipher cipher();
 
     /** Damages what is stored for a connection, so that it does not open any more. */
-    abstract void damage(ConnectionId id);
+    protected abstract void damage(ConnectionId id);
 
-    /** Everything that is stored anywhere, as text in which a secret would show. */
-    abstract String everythingStored();
+    /** What is stored for a connection, in a form that {@link #restore} takes. */
+    protected abstract Object backup(ConnectionId id);
+
+    /** Puts a backup back, whatever is there now. */
+    protected abstract void restore(ConnectionId id, Object backup);
+
+    /** Everything that is stored anywhere for a tenant, older versions too, as text in which a secret would show. */
+    protected abstract String everythingStored(String tenantId);
+
+    protected final String tenant() {
+        return tenant;
+    }
 
     @Test
     void aCredentialIsFoundAsItWasStored() {
@@ -144,7 +158,8 @@ abstract class CredentialStoreContract {
         damage(id);
 
         // When
-        boolean put = store().put(credential(id, 2, "fresh"));
+        long version = store().describe(id).orElseThrow().version();
+        boolean put = store().put(credential(id, version + 1, "fresh"));
 
         // Then
         assertThat(put).isTrue();
@@ -198,14 +213,147 @@ abstract class CredentialStoreContract {
         store().put(credential(id("github", "default"), 1, TOKEN));
 
         // Then
-        assertThat(everythingStored()).doesNotContain(TOKEN).doesNotContain(REFRESH);
+        assertThat(everythingStored(tenant))
+                .contains("github")
+                .doesNotContain(TOKEN)
+                .doesNotContain(REFRESH);
     }
 
-    ConnectionId id(String integration, String connection) {
+    @Test
+    void whatWasDeletedLeavesNothingBehindAndCountsFromOneAgain() {
+        // Given
+        ConnectionId id = id("github", "default");
+        store().put(credential(id, 1, "first"));
+        store().put(credential(id, 2, "second"));
+
+        // When
+        boolean deleted = store().delete(id);
+
+        // Then
+        assertThat(deleted).isTrue();
+        assertThat(everythingStored(tenant)).doesNotContain("github");
+        assertThat(store().put(credential(id, 1, "new"))).isTrue();
+        assertThat(store().describe(id).orElseThrow().version()).isEqualTo(1);
+    }
+
+    @Test
+    void aLateWriteDoesNotBringADeletedConnectionBack() {
+        // Given
+        ConnectionId id = id("github", "default");
+        store().put(credential(id, 1, "first"));
+        store().delete(id);
+
+        // When
+        boolean late = store().put(credential(id, 2, "late"));
+
+        // Then
+        assertThat(late).isFalse();
+        assertThat(store().find(id)).isEmpty();
+    }
+
+    @Test
+    void withATenantsKeyItsCredentialsAreGoneBackupsIncluded() {
+        // Given
+        ConnectionId mine = id("github", "default");
+        ConnectionId foreign = new ConnectionId(tenant + "-b", "github", "default");
+        store().put(credential(mine, 1, TOKEN));
+        store().put(credential(foreign, 1, TOKEN));
+        Object backup = backup(mine);
+
+        // When
+        store().deleteAll(tenant);
+        cipher().destroy(tenant);
+        store().put(credential(mine, 1, "of the next tenant with this name"));
+        restore(mine, backup);
+
+        // Then
+        assertThatThrownBy(() -> store().find(mine)).isInstanceOf(Quarantined.class);
+        assertThat(store().find(foreign)).isPresent();
+    }
+
+    @Test
+    void aValueOpensInItsOwnPlaceOnly() {
+        // Given
+        ConnectionId mine = id("github", "default");
+        ConnectionId work = id("github", "work");
+        ConnectionId foreign = new ConnectionId(tenant + "-b", "github", "default");
+        List.of(mine, work, foreign).forEach(id -> store().put(credential(id, 1, TOKEN)));
+
+        // When
+        restore(work, backup(mine));
+        restore(foreign, backup(mine));
+
+        // Then
+        assertThatThrownBy(() -> store().find(work)).isInstanceOf(Quarantined.class);
+        assertThatThrownBy(() -> store().find(foreign)).isInstanceOf(Quarantined.class);
+        assertThat(store().find(mine)).isPresent();
+    }
+
+    @Test
+    void aConnectionKeepsEverythingButItsStateWhenTheProviderRefusesIt() {
+        // Given
+        Credential first = credential(id("github", "default"), 1, TOKEN);
+        store().put(first);
+        Connection refused = first.connection().broken(Connection.REASON_REFUSED, NOW.plusSeconds(60));
+
+        // When
+        boolean put = store().put(first.with(refused));
+
+        // Then
+        assertThat(put).isTrue();
+        assertThat(store().find(refused.id()).orElseThrow().connection()).isEqualTo(refused);
+    }
+
+    @Test
+    void connectionsWithoutAnExpiryAccountOrRefreshTokenAreFoundAsTheyWereStored() {
+        // Given
+        ConnectionId id = id("notion", "default");
+        Connection bare =
+                Connection.made(id, "bearer", List.of(), false, null, JsonNodeFactory.instance.objectNode(), NOW);
+
+        // When
+        store().put(new Credential(bare, Secret.of(TOKEN), null));
+
+        // Then
+        assertThat(store().find(id)).contains(new Credential(bare, Secret.of(TOKEN), null));
+    }
+
+    @Test
+    void allConnectionsOfAllTenantsAreCounted() {
+        // Given
+        int before = store().count();
+
+        // When
+        store().put(credential(id("github", "default"), 1, TOKEN));
+        store().put(credential(id("github", "work"), 1, TOKEN));
+        store().put(credential(new ConnectionId(tenant + "-b", "github", "default"), 1, TOKEN));
+
+        // Then
+        assertThat(store().count()).isEqualTo(before + 3);
+    }
+
+    @Test
+    void anIntegrationThatLeadsElsewhereIsNoConnection() {
+        // Given
+        ConnectionId foreign = new ConnectionId(tenant + "-b", "github", "default");
+        store().put(credential(foreign, 1, TOKEN));
+        ConnectionId detour = id("../" + tenant + "-b/github", "default");
+
+        // When
+        boolean deleted = store().delete(detour);
+
+        // Then
+        assertThat(deleted).isFalse();
+        assertThat(store().find(detour)).isEmpty();
+        assertThat(store().describe(detour)).isEmpty();
+        assertThat(store().find(foreign)).isPresent();
+    }
+
+    protected final ConnectionId id(String integration, String connection) {
         return new ConnectionId(tenant, integration, connection);
     }
 
-    static Credential credential(ConnectionId id, long version, String token) {
+    protected static Credential credential(ConnectionId id, long version, String token) {
         Connection connection = new Connection(
                 id,
                 version,

@@ -162,6 +162,14 @@ final class FakeIdentityProvider implements AutoCloseable {
         return family;
     }
 
+    /** As if somebody had used the family's refresh token and lost the answer. */
+    void loseAnAnswer(Family family) {
+        String lost = commit(family, family.refresh());
+        if (lost.contains("\"error\"")) {
+            throw new IllegalStateException("The refresh token was not good");
+        }
+    }
+
     /** The API takes no token of this family any more, however new. */
     void refuseAll(Family family) {
         family.refused = true;
@@ -219,19 +227,17 @@ final class FakeIdentityProvider implements AutoCloseable {
         String header = request.getHeader("Authorization");
         String token = header == null ? "" : header.replace("Bearer ", "");
         Family family = family(token);
-        boolean good;
-        synchronized (this) {
-            good = family != null
-                    && !family.dead
-                    && !family.refused
-                    && !token.equals(family.spoilt)
-                    && token.equals(family.access());
-            if (good) {
-                family.honoured = family.generation; // its successor is in use: the token before is worth nothing now
-            }
-        }
+        boolean good = family != null && use(family, token);
         (good ? calls : refused).incrementAndGet();
         answer(request, good ? 200 : 401, good ? "{\"ok\":true}" : "{\"error\":\"bad token\"}");
+    }
+
+    private synchronized boolean use(Family family, String token) {
+        boolean good = !family.dead && !family.refused && !token.equals(family.spoilt) && token.equals(family.access());
+        if (good) {
+            family.honoured = family.generation; // its successor is in use: the token before is worth nothing now
+        }
+        return good;
     }
 
     private @Nullable Family family(String token) {

@@ -31,8 +31,11 @@ class PairSpillTest {
             NOW.plusSeconds(3600),
             NOW);
 
-    @TempDir
-    private Path data;
+    private final Path data;
+
+    PairSpillTest(@TempDir Path data) {
+        this.data = data;
+    }
 
     private PairSpill spill() {
         DataFolder folder = new DataFolder(data);

@@ -12,13 +12,21 @@ import io.serai.credential.Connections;
 import io.serai.oauth.FakeIdentityProvider.Family;
 import io.serai.oauth.FakeIdentityProvider.Mode;
 import io.serai.oauth.FakeIdentityProvider.Mood;
+import io.serai.secret.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,7 +119,7 @@ class RefreshTest {
 
     private static void expire(ConnectionId id) {
         sql().sql("update credentials set expires_at = ?, last_refresh_at = null where tenant_id = ?")
-                .params(Instant.parse(PAST).atOffset(java.time.ZoneOffset.UTC), id.tenantId())
+                .params(Instant.parse(PAST).atOffset(ZoneOffset.UTC), id.tenantId())
                 .update();
         serai.bean(Connections.class).forget(id);
     }
@@ -185,15 +193,7 @@ class RefreshTest {
         // Then
         assertThat(reply.status()).isEqualTo(424);
         assertThat(connected.stored().reason()).isEqualTo(Connection.REASON_GRANT_ENDED);
-        assertThat(serai.adminRequest(
-                                "GET",
-                                "/admin/audit?action=credentials.refresh&tenantId="
-                                        + connected.id().tenantId(),
-                                null)
-                        .json()
-                        .at("/records/0/code")
-                        .asText())
-                .isEqualTo("grant_ended");
+        assertThat(auditedCode(connected)).isEqualTo("grant_ended");
     }
 
     @ParameterizedTest
@@ -257,9 +257,8 @@ class RefreshTest {
         assertThat(serai.bean(Connections.class)
                         .stored(connected.id())
                         .orElseThrow()
-                        .refreshToken()
-                        .reveal())
-                .isEqualTo(connected.family().refresh());
+                        .refreshToken())
+                .isEqualTo(Secret.of(connected.family().refresh()));
     }
 
     @ParameterizedTest
@@ -365,5 +364,102 @@ class RefreshTest {
         // Then
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.json().path("code").asText()).isEqualTo("NO_REFRESH_TOKEN");
+    }
+
+    @Test
+    void aStoreThatIsAwayStartsNoRefresh() {
+        // Given
+        Connected connected = expired();
+        int before = provider.requests();
+
+        // When
+        sql().sql("alter table credentials rename to credentials_away").update();
+        Reply reply = connected.call();
+        sql().sql("alter table credentials_away rename to credentials").update();
+
+        // Then
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(provider.requests() - before).isZero();
+    }
+
+    @Test
+    void aPairThatTheStoreDoesNotTakeServesFromMemoryAndIsStoredLater() throws IOException {
+        // Given
+        Connected connected = expired();
+        provider.mood(family -> {
+            sql().sql("alter table credentials rename to credentials_away").update();
+            return Mood.USUAL;
+        });
+
+        // When
+        Reply reply = connected.call();
+        List<Path> spilled = spilled();
+        String text = Files.readString(spilled.getFirst(), StandardCharsets.ISO_8859_1);
+        String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(spilled.getFirst()));
+        sql().sql("alter table credentials_away rename to credentials").update();
+
+        // Then
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(spilled).hasSize(1);
+        assertThat(text).doesNotContain("canary");
+        assertThat(mode).isEqualTo("rw-------");
+        await().until(() -> connected.stored().refreshCount() == 1 && spilled().isEmpty());
+        assertThat(connected.call().status()).isEqualTo(200);
+    }
+
+    private static List<Path> spilled() throws IOException {
+        try (Stream<Path> files = Files.list(serai.data().resolve("spill"))) {
+            return files.toList();
+        }
+    }
+
+    @Test
+    void whatAKilledProcessBeganIsFinishedWithoutACall() {
+        // Given
+        Connected connected = expired();
+        intentOfADeadProcess(connected);
+
+        // When
+        await().until(() -> connected.stored().refreshCount() == 1);
+
+        // Then
+        assertThat(connected.stored().state()).isEqualTo(Connection.State.ACTIVE);
+        assertThat(connected.call().status()).isEqualTo(200);
+    }
+
+    @Test
+    void anAnswerThatAKilledProcessLostIsFlaggedAndAuditedWithoutACall() {
+        // Given
+        Connected connected = expired();
+        provider.loseAnAnswer(connected.family());
+        intentOfADeadProcess(connected);
+
+        // When
+        await().until(() -> connected.stored().state() == Connection.State.REAUTH_REQUIRED);
+
+        // Then
+        assertThat(connected.stored().reason()).isEqualTo(Connection.REASON_REFRESH_LOST);
+        assertThat(auditedCode(connected)).isEqualTo("refresh_lost");
+    }
+
+    private static void intentOfADeadProcess(Connected connected) {
+        sql().sql("insert into refreshes (tenant_id, integration, connection, fence, owner, version, sent, lease_until,"
+                        + " failures) values (?, 'idp', 'default', 1, 'dead', ?, true, ?, 0)")
+                .params(
+                        connected.id().tenantId(),
+                        connected.stored().version(),
+                        Instant.parse(PAST).atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private static String auditedCode(Connected connected) {
+        return serai.adminRequest(
+                        "GET",
+                        "/admin/audit?action=credentials.refresh&tenantId="
+                                + connected.id().tenantId(),
+                        null)
+                .json()
+                .at("/records/0/code")
+                .asText();
     }
 }

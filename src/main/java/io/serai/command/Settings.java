@@ -1,0 +1,33 @@
+package io.serai.command;
+
+import io.serai.credential.vault.VaultSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ClassPathResource;
+
+/** The gateway's own settings for a command that does not start it: the same variables with the same defaults. */
+final class Settings {
+
+    private Settings() {}
+
+    /** @throws org.springframework.boot.context.properties.bind.BindException if a variable is set and unusable */
+    static VaultSettings vault(Map<String, String> variables) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource("variables-systemEnvironment", Map.copyOf(variables)));
+        try {
+            new YamlPropertySourceLoader()
+                    .load("defaults", new ClassPathResource("application.yaml"))
+                    .forEach(environment.getPropertySources()::addLast);
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+        return Binder.get(environment).bindOrCreate("serai.vault", VaultSettings.class);
+    }
+}

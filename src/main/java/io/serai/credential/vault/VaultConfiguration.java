@@ -1,0 +1,41 @@
+package io.serai.credential.vault;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.serai.credential.CredentialStore;
+import io.serai.secret.SecretSource;
+import io.serai.secret.TenantCipher;
+import io.serai.tenant.TenantSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "serai.credential.store", havingValue = "vault")
+class VaultConfiguration {
+
+    /** One object, so that the client, the session and what is built on them are made and closed together. */
+    @Bean
+    VaultAccess vaultAccess(VaultSettings settings, MeterRegistry registry) {
+        return VaultAccess.of(settings, registry);
+    }
+
+    @Bean
+    CredentialStore credentialStore(VaultAccess vault) {
+        return vault.credentialStore();
+    }
+
+    @Bean
+    TenantCipher tenantCipher(VaultAccess vault) {
+        return new VaultTenantCipher(vault.transit());
+    }
+
+    @Bean
+    SecretSource vaultSecrets(VaultAccess vault) {
+        return new VaultSecrets(vault);
+    }
+
+    @Bean
+    TenantSource vaultTenants(VaultAccess vault) {
+        return new VaultTenants(vault.entries(), vault.transit(), vault.layout());
+    }
+}
