@@ -17,12 +17,15 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +53,7 @@ class CanariesTest {
     private static final Canary WRONG_KEY = new Canary("wrong API key", "srk_cnry0wrg_" + "q5".repeat(21) + "x");
     private static final Canary MASTER = new Canary("master key", "Q25yeU1hc3RlcktleS8rMDEyMzQ1Njc4OTAxMjM0NTY=");
     private static final Canary OLD_MASTER = new Canary("earlier master key", "5f".repeat(20) + "a7".repeat(12));
+    private static final Canary CODE = new Canary("authorization code", "cnry-code.4Vm~96");
     private static final String GET_ME = "github.getMe";
     private static final Map<String, String> ISSUE = Map.of("owner", "octo", "repo", "hello", "title", "It breaks");
 
@@ -61,6 +65,9 @@ class CanariesTest {
     private SeraiTester serai;
     private Operator operator;
     private String key = "";
+    /** What Serai itself drew while it was driven: states and verifiers. */
+    private final Set<Canary> drawn = new LinkedHashSet<>();
+
     private final Set<String> codes = new TreeSet<>();
     private int answers;
 
@@ -117,6 +124,14 @@ class CanariesTest {
         paths.put("key of another tenant", () -> send("GET", "/tenants/somebody-else", null));
         paths.put("administrator's key with a tail", () -> with(Map.of("X-API-Key", ADMIN.secret() + "x")));
         paths.put("key in the query", () -> send("GET", "/tenants/canary?api_key=" + WRONG_KEY.secret(), null));
+        // Token endpoints that say in their answers what they were sent: the refresh token and the client's secret.
+        for (int status : List.of(200, 400, 401, 429, 500)) {
+            paths.put("refresh answered " + status, () -> provider(echoOfBody(status), this::refreshing));
+            paths.put("code answered " + status, () -> provider(echoOfBody(status), () -> consent("code=" + CODE.secret())));
+        }
+        paths.put("refresh cut", () -> provider(request -> Response.CUT, this::refreshing));
+        paths.put("consent refused", () -> consent("error=access_denied&error_description=" + CODE.secret()));
+        paths.put("unknown state", () -> callback("code=" + CODE.secret() + "&state=" + CODE.secret()));
         // Stores that fail.
         for (String table : List.of("credentials", "dead_letters", "api_keys", "tenants")) {
             paths.put("without table " + table, () -> withoutTable(table, this::everyKindOfRequest));
@@ -191,13 +206,15 @@ class CanariesTest {
         environment.put("ADMIN_API_KEY", ADMIN.secret());
         environment.put("TOKEN_ENCRYPTION_KEY", MASTER.secret());
         environment.put("TOKEN_ENCRYPTION_KEY_PREVIOUS", OLD_MASTER.secret());
+        environment.put("SERAI_PROVIDERS_GITHUB_TOKEN_URL", github.address() + "/token");
         environment.put("GITHUB_CLIENT_ID", "client-of-the-canaries");
         environment.put("GITHUB_CLIENT_SECRET", CLIENT.secret());
         return environment;
     }
 
     private List<Canary> canaries() {
-        return List.of(
+        List<Canary> all = new ArrayList<>(drawn);
+        all.addAll(List.of(
                 ACCESS,
                 OTHER_ACCESS,
                 REFRESH,
@@ -206,7 +223,8 @@ class CanariesTest {
                 WRONG_KEY,
                 MASTER,
                 OLD_MASTER,
-                new Canary("API key", key));
+                new Canary("API key", key)));
+        return all;
     }
 
     private List<String> hits() {
@@ -351,6 +369,43 @@ class CanariesTest {
 
     private void replayOfALetter() {
         send("POST", "/dead-letters/" + letter() + "/replay", Map.of("acceptDuplicate", true));
+    }
+
+    /** What a token endpoint was sent, as it is and in the members of an error. */
+    private Function<RecordingProvider.Received, Response> echoOfBody(int status) {
+        return request -> {
+            keepVerifier(request.body());
+            String seen = request.body() + " " + request.header("Authorization");
+            String body = SeraiTester.text(Map.of("error", seen, "error_description", seen, "error_uri", seen));
+            return new Response(status, body, Map.of("X-Echo", seen.replaceAll("[^!-~]", " ")));
+        };
+    }
+
+    private void keepVerifier(String body) {
+        Matcher verifier = Pattern.compile("code_verifier=([A-Za-z0-9._~-]+)").matcher(body);
+        if (verifier.find()) {
+            drawn.add(new Canary("PKCE verifier", verifier.group(1)));
+        }
+    }
+
+    private void refreshing() {
+        send("POST", "/tenants/canary/integrations/github/refresh", Map.of());
+        connect();
+    }
+
+    /** Begins a consent and comes back with an answer; the state is a secret of the browser that began it. */
+    private void consent(String answer) {
+        Reply started = serai.request(
+                "GET", "/oauth/authorize/github?tenant_id=canary", null, Map.of("Authorization", "Bearer " + key));
+        String state = started.data().path("state").asText();
+        assertThat(state).as(started.toString()).isNotEmpty();
+        drawn.add(new Canary("state", state));
+        callback(answer.replace("/", "%2F").replace("+", "%2B") + "&state=" + state);
+        connect();
+    }
+
+    private void callback(String query) {
+        keep(() -> serai.request("GET", "/oauth/callback/github?" + query.replace("/", "%2F"), null, Map.of()));
     }
 
     private static String basic(String secret) {
