@@ -226,7 +226,7 @@ final class FakeIdentityProvider implements AutoCloseable {
                     && !family.refused
                     && !token.equals(family.spoilt)
                     && token.equals(family.access());
-            if (good) {
+            if (good && family != null) {
                 family.honoured = family.generation; // its successor is in use: the token before is worth nothing now
             }
         }

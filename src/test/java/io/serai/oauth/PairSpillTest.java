@@ -32,7 +32,7 @@ class PairSpillTest {
             NOW);
 
     @TempDir
-    private Path data;
+    private Path data = Path.of("");
 
     private PairSpill spill() {
         DataFolder folder = new DataFolder(data);

@@ -257,9 +257,8 @@ class RefreshTest {
         assertThat(serai.bean(Connections.class)
                         .stored(connected.id())
                         .orElseThrow()
-                        .refreshToken()
-                        .reveal())
-                .isEqualTo(connected.family().refresh());
+                        .refreshToken())
+                .isEqualTo(io.serai.secret.Secret.of(connected.family().refresh()));
     }
 
     @ParameterizedTest
