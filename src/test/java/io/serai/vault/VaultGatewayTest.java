@@ -88,6 +88,7 @@ class VaultGatewayTest {
         vendor.answerWithAnEmptyObject();
         tenant = serai.newTenant("tenant-" + ++tenants);
         store(tenant);
+        untilOld(); // every node, this one too, hears of the change and forgets what it knew
         vendor.take();
     }
 
