@@ -233,10 +233,7 @@ final class FakeIdentityProvider implements AutoCloseable {
     }
 
     private synchronized boolean use(Family family, String token) {
-        boolean good = !family.dead
-                && !family.refused
-                && !token.equals(family.spoilt)
-                && token.equals(family.access());
+        boolean good = !family.dead && !family.refused && !token.equals(family.spoilt) && token.equals(family.access());
         if (good) {
             family.honoured = family.generation; // its successor is in use: the token before is worth nothing now
         }

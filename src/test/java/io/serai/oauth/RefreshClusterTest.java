@@ -152,19 +152,25 @@ class RefreshClusterTest {
         // When
         for (int trial = 0; trial < 20; trial++) {
             expire(connected.id());
-            Credential seen = INSTANCES.get(1)
+            Credential seen = INSTANCES
+                    .get(1)
                     .bean(Connections.class)
                     .stored(connected.id())
                     .orElseThrow();
-            Lease lease = ((Claim.Granted) frozen.claim(
-                            connected.id(), seen.connection().version()))
+            Lease lease = ((Claim.Granted)
+                            frozen.claim(connected.id(), seen.connection().version()))
                     .lease();
             sql().sql("update refreshes set lease_until = ? where tenant_id = ?")
                     .params(PAST.atOffset(ZoneOffset.UTC), connected.tenant())
                     .update();
             assertThat(connected.callOn(INSTANCES.get(2))).isEqualTo(200);
             Grant stale = new Grant(
-                    null, Secret.of("stale-access"), Secret.of("stale-refresh"), "bearer", Duration.ofHours(1), List.of());
+                    null,
+                    Secret.of("stale-access"),
+                    Secret.of("stale-refresh"),
+                    "bearer",
+                    Duration.ofHours(1),
+                    List.of());
             written.add(late.write(lease, NewPair.of(lease, seen, stale, Instant.now())));
         }
 
@@ -211,7 +217,8 @@ class RefreshClusterTest {
         }
 
         // Then
-        assertThat(sql().sql("select count(*) from credentials where tenant_id like 'cluster-%' and tenant_id in (:ids)")
+        assertThat(sql().sql(
+                                "select count(*) from credentials where tenant_id like 'cluster-%' and tenant_id in (:ids)")
                         .param("ids", trials.stream().map(Connected::tenant).toList())
                         .query(Integer.class)
                         .single())

@@ -454,7 +454,10 @@ class RefreshTest {
 
     private static String auditedCode(Connected connected) {
         return serai.adminRequest(
-                        "GET", "/admin/audit?action=credentials.refresh&tenantId=" + connected.id().tenantId(), null)
+                        "GET",
+                        "/admin/audit?action=credentials.refresh&tenantId="
+                                + connected.id().tenantId(),
+                        null)
                 .json()
                 .at("/records/0/code")
                 .asText();

@@ -85,11 +85,10 @@ class ConsentAtTenantsOwnServersTest {
                         "tokenEndpoint", server.issuer(tenant) + "/token"),
                 Map.of());
         assertThat(stored.status()).as(stored.toString()).isEqualTo(201);
-        URI address = URI.create(
-                serai.request("GET", "/oauth/authorize/own?tenant_id=" + tenant, null, Map.of())
-                        .json()
-                        .path("authorizationUrl")
-                        .asText());
+        URI address = URI.create(serai.request("GET", "/oauth/authorize/own?tenant_id=" + tenant, null, Map.of())
+                .json()
+                .path("authorizationUrl")
+                .asText());
         URI back = person.consentAt(address, CALLBACK);
         Reply end = serai.request("GET", "/oauth/callback/own?" + back.getRawQuery(), null, Map.of());
         assertThat(end.header("Location")).contains("status=success");

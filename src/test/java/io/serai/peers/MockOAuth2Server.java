@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 final class MockOAuth2Server implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(MockOAuth2Server.class);
-    private static final Path POM = Path.of("src/test/peers/mock-oauth2-server/pom.xml").toAbsolutePath();
+    private static final Path POM =
+            Path.of("src/test/peers/mock-oauth2-server/pom.xml").toAbsolutePath();
     private static final Path HOME = Path.of("target/peers/mock-oauth2-server").toAbsolutePath();
     private static final String MAIN = "no.nav.security.mock.oauth2.StandaloneMockOAuth2ServerKt";
 
