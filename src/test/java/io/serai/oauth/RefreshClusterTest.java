@@ -117,12 +117,13 @@ class RefreshClusterTest {
         for (int i = 0; i < 20; i++) {
             all.add(connected());
         }
+        int rounds = FaultRuns.count(5, 50);
         provider.mood(Mood.slow(20));
         int before = provider.refreshes();
         Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
 
         // When
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < rounds; round++) {
             all.forEach(one -> expire(one.id()));
             CountDownLatch done = new CountDownLatch(all.size() * INSTANCES.size() * 2);
             for (int i = 0; i < done.getCount(); i++) {
@@ -136,8 +137,12 @@ class RefreshClusterTest {
         }
 
         // Then
-        assertThat(statuses).hasSize(600).containsOnly(200);
-        assertThat(provider.refreshes() - before).isEqualTo(100);
+        FaultRuns.report(
+                "expiries on 3 instances, strict provider",
+                "expiries " + rounds * 20 + ", refreshes " + (provider.refreshes() - before) + ", reuses "
+                        + provider.reuses() + ", calls " + statuses.size());
+        assertThat(statuses).hasSize(rounds * 120).containsOnly(200);
+        assertThat(provider.refreshes() - before).isEqualTo(rounds * 20);
         assertThat(provider.reuses()).isZero();
     }
 
@@ -148,9 +153,10 @@ class RefreshClusterTest {
         Refreshes frozen = INSTANCES.get(1).bean(Refreshes.class);
         PairWriter late = INSTANCES.get(1).bean(PairWriter.class);
         List<Written> written = new ArrayList<>();
+        int trials = FaultRuns.count(20, 100);
 
         // When
-        for (int trial = 0; trial < 20; trial++) {
+        for (int trial = 0; trial < trials; trial++) {
             expire(connected.id());
             Credential seen = INSTANCES
                     .get(1)
@@ -175,7 +181,10 @@ class RefreshClusterTest {
         }
 
         // Then
-        assertThat(written).hasSize(20).containsOnly(new Written.Fenced());
+        FaultRuns.report("late writes of a frozen holder", "trials " + trials + ", written " + written.stream()
+                .filter(one -> !(one instanceof Written.Fenced))
+                .count());
+        assertThat(written).hasSize(trials).containsOnly(new Written.Fenced());
         assertThat(connected.callOn(INSTANCES.getFirst())).isEqualTo(200);
         assertThat(provider.reuses()).isZero();
     }
@@ -199,7 +208,7 @@ class RefreshClusterTest {
         // Given
         provider.mood(Mood.slow(5));
         List<Connected> trials = new ArrayList<>();
-        for (int trial = 0; trial < 60; trial++) {
+        for (int trial = 0; trial < FaultRuns.count(60, 1_000); trial++) {
             trials.add(connected());
         }
 
