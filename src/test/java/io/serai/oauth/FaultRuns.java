@@ -23,10 +23,7 @@ final class FaultRuns {
         try {
             Files.createDirectories(TABLE.getParent());
             Files.writeString(
-                    TABLE,
-                    "%-48s %s%n".formatted(what, figures),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+                    TABLE, "%-48s %s%n".formatted(what, figures), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }

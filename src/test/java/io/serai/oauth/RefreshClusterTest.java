@@ -181,9 +181,12 @@ class RefreshClusterTest {
         }
 
         // Then
-        FaultRuns.report("late writes of a frozen holder", "trials " + trials + ", written " + written.stream()
-                .filter(one -> !(one instanceof Written.Fenced))
-                .count());
+        FaultRuns.report(
+                "late writes of a frozen holder",
+                "trials " + trials + ", written "
+                        + written.stream()
+                                .filter(one -> !(one instanceof Written.Fenced))
+                                .count());
         assertThat(written).hasSize(trials).containsOnly(new Written.Fenced());
         assertThat(connected.callOn(INSTANCES.getFirst())).isEqualTo(200);
         assertThat(provider.reuses()).isZero();

@@ -87,7 +87,9 @@ class RefreshKillTest {
             FaultRuns.report(
                     "kill -9, " + mode.name().toLowerCase(Locale.ROOT) + " provider",
                     "kills " + kills + ", refreshes " + provider.refreshes() + ", flagged " + flagged + ", silent "
-                            + fates.stream().filter(fate -> fate == Fate.SILENTLY_LOST).count());
+                            + fates.stream()
+                                    .filter(fate -> fate == Fate.SILENTLY_LOST)
+                                    .count());
             assertThat(fates).hasSize(kills * CONNECTIONS).doesNotContain(Fate.SILENTLY_LOST);
             if (mode == Mode.GRACE) {
                 assertThat(fates).containsOnly(Fate.WORKS);

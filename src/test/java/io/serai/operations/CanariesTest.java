@@ -127,7 +127,9 @@ class CanariesTest {
         // Token endpoints that say in their answers what they were sent: the refresh token and the client's secret.
         for (int status : List.of(200, 400, 401, 429, 500)) {
             paths.put("refresh answered " + status, () -> provider(echoOfBody(status), this::refreshing));
-            paths.put("code answered " + status, () -> provider(echoOfBody(status), () -> consent("code=" + CODE.secret())));
+            paths.put(
+                    "code answered " + status,
+                    () -> provider(echoOfBody(status), () -> consent("code=" + CODE.secret())));
         }
         paths.put("refresh cut", () -> provider(request -> Response.CUT, this::refreshing));
         paths.put("consent refused", () -> consent("error=access_denied&error_description=" + CODE.secret()));
