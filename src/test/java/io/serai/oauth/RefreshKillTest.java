@@ -64,8 +64,10 @@ class RefreshKillTest {
 
             // When
             for (int kill = 0; kill < kills; kill++) {
+                int before = provider.requests();
                 List<Thread> callers = refreshAll(serai, tenants);
-                int after = ThreadLocalRandom.current().nextInt(60);
+                await().pollInterval(Duration.ofMillis(1)).until(() -> provider.requests() > before);
+                int after = ThreadLocalRandom.current().nextInt(1, 40);
                 await().pollDelay(Duration.ofMillis(after)).until(() -> true);
                 serai.kill();
                 for (Thread caller : callers) {
