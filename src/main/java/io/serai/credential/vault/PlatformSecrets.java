@@ -20,7 +20,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 /**
  * Settings that name a secret in Vault instead of holding it, as in
  * {@code GITHUB_CLIENT_SECRET={{hashicorp:secret:platform/github#client_secret}}}: the syntax of camel-hashicorp-vault,
- * looked up once, at the start (docs/decisions/0009). A name that leads to nothing refuses the start.
+ * looked up once, at the start (docs/decisions/0007). A name that leads to nothing refuses the start.
  */
 final class PlatformSecrets implements EnvironmentPostProcessor {
 
