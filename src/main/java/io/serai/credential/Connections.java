@@ -237,6 +237,7 @@ public final class Connections {
     }
 
     private void changed(ConnectionId id) {
+        recent.storeAnswered();
         recent.forget(id);
         changes.announce(id);
     }

@@ -211,6 +211,11 @@ final class RecentCredentials {
         });
     }
 
+    /** The store has taken a write: whatever was wrong with it is over. */
+    void storeAnswered() {
+        outage.end(nanos.getAsLong());
+    }
+
     void forgetAll(String tenantId) {
         entries.asMap().keySet().stream()
                 .filter(id -> id.tenantId().equals(tenantId))

@@ -220,6 +220,7 @@ class CanariesTest {
                 ACCESS,
                 OTHER_ACCESS,
                 REFRESH,
+                CODE,
                 CLIENT,
                 ADMIN,
                 WRONG_KEY,
