@@ -143,10 +143,6 @@ public final class Connections {
                 .causedBy(damaged);
     }
 
-    private <T> T reached(String operation, Supplier<T> access) {
-        return meters.count(operation, access);
-    }
-
     private Credential usable(ConnectionId id, Optional<Credential> found) {
         meters.used(found.isPresent());
         Credential credential = found.orElseThrow(() -> notFound(id).withOutcome(Outcome.NOT_SENT));
@@ -177,17 +173,17 @@ public final class Connections {
 
     /** The connection without its tokens. Blocks. */
     public Optional<Connection> describe(ConnectionId id) {
-        return reached("read", () -> store.describe(id));
+        return meters.count("read", () -> store.describe(id));
     }
 
     /** All connections of a tenant. Blocks. */
     public List<Connection> list(String tenantId) {
-        return reached("read", () -> store.list(tenantId));
+        return meters.count("read", () -> store.list(tenantId));
     }
 
     /** How many connections all tenants have. Blocks. */
     public int count() {
-        return reached("count", store::count);
+        return meters.count("count", store::count);
     }
 
     /**
@@ -214,9 +210,11 @@ public final class Connections {
      * @throws Problem 503 if the store takes no writes; the credential may or may not have been written
      */
     public boolean put(Credential next) {
-        boolean written = reached("store", () -> store.put(next));
+        boolean written = meters.count("store", () -> store.put(next));
         if (written) {
             changed(next.connection().id());
+        } else {
+            recent.forget(next.connection().id()); // what is remembered is older than what somebody else wrote
         }
         return written;
     }
@@ -244,7 +242,7 @@ public final class Connections {
 
     /** Removes a connection and says whether there was one. Blocks. */
     public boolean delete(ConnectionId id) {
-        boolean existed = reached("delete", () -> store.delete(id));
+        boolean existed = meters.count("delete", () -> store.delete(id));
         changed(id);
         listeners.get().forEach(listener -> listener.removed(id));
         return existed;
@@ -253,7 +251,7 @@ public final class Connections {
     /** Removes all connections of a tenant and says how many there were. Blocks. */
     public int deleteAll(String tenantId) {
         List<Connection> there = list(tenantId);
-        int count = reached("delete", () -> store.deleteAll(tenantId));
+        int count = meters.count("delete", () -> store.deleteAll(tenantId));
         recent.forgetAll(tenantId);
         for (Connection connection : there) {
             changed(connection.id());
@@ -288,15 +286,12 @@ public final class Connections {
                     .addKeyValue("reason", reason)
                     .log("The provider refused a connection; it must be renewed");
         }
-        recent.forget(connection.id());
         return recorded;
     }
 
     /** Records whose account the provider says this is. Left alone if the credential was replaced meanwhile. Blocks. */
     public void verified(Credential credential, Connection.Account account) {
-        if (!put(credential.with(credential.connection().of(account, clock.instant())))) {
-            recent.forget(credential.connection().id());
-        }
+        put(credential.with(credential.connection().of(account, clock.instant())));
     }
 
     /** What the store is like, in one word: {@code ok}, or why it cannot be asked. May wait for half a second. */

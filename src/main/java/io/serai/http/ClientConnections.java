@@ -57,7 +57,7 @@ final class ClientConnections {
         }
     }
 
-    void sweep(long now) {
+    private void sweep(long now) {
         waits.entrySet().stream()
                 .filter(entry -> !entry.getValue().ours && now - entry.getValue().since > PATIENCE_NANOS)
                 .map(Map.Entry::getKey)

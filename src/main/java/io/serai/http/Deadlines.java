@@ -13,31 +13,23 @@ final class Deadlines {
 
     private static final long LOOK_EVERY_MILLIS = 10;
 
-    /** Something that ends at a moment of {@link System#nanoTime()}. */
-    interface Limited {
-
-        long deadline();
-
-        void timeUp();
-    }
-
     private final Vertx vertx;
-    private final Set<Limited> running = new LinkedHashSet<>();
+    private final Set<OutboundExchange> running = new LinkedHashSet<>();
     private long timer = -1;
 
     Deadlines(Vertx vertx) {
         this.vertx = vertx;
     }
 
-    void add(Limited limited) {
-        running.add(limited);
+    void add(OutboundExchange exchange) {
+        running.add(exchange);
         if (timer < 0) {
             timer = vertx.setPeriodic(LOOK_EVERY_MILLIS, due -> look());
         }
     }
 
-    void remove(Limited limited) {
-        running.remove(limited);
+    void remove(OutboundExchange exchange) {
+        running.remove(exchange);
     }
 
     private void look() {
@@ -47,7 +39,7 @@ final class Deadlines {
             return;
         }
         long now = System.nanoTime();
-        List<Limited> late =
+        List<OutboundExchange> late =
                 running.stream().filter(one -> one.deadline() - now <= 0).toList();
         late.forEach(one -> {
             if (running.remove(one)) { // an earlier one may have ended it

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One request and its answer, under one clock. Lives on a single event loop, so it needs no locks. Whatever happens
  * first, answer, failure or timeout, settles it; what comes later is ignored.
  */
-final class OutboundExchange implements Deadlines.Limited {
+final class OutboundExchange {
 
     private final EventLoops.EventLoop loop;
     private final OutboundRequest request;
@@ -42,13 +42,12 @@ final class OutboundExchange implements Deadlines.Limited {
         return loop.pools().client(pool);
     }
 
-    @Override
-    public long deadline() {
+    /** The moment of {@link System#nanoTime()} by which the answer must be there. */
+    long deadline() {
         return deadline;
     }
 
-    @Override
-    public void timeUp() {
+    void timeUp() {
         fail(Kind.TIMEOUT, new TimeoutException("No answer in " + request.timeoutMillis() + " ms"));
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,7 @@ final class Transit {
         return opened;
     }
 
-    private static ObjectNode batch(List<Item> items, String member, java.util.function.Function<Item, String> value) {
+    private static ObjectNode batch(List<Item> items, String member, Function<Item, String> value) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode batch = body.putArray("batch_input");
         for (Item item : items) {
