@@ -53,11 +53,6 @@ public record Tenant(
         return new Tenant(id, name, email, plan, next, limits, features, security, metadata, createdAt, now);
     }
 
-    /** A whole number of {@code limits}, or the platform's default. */
-    public long limit(String name, long platformDefault) {
-        return limits.path(name).canConvertToLong() ? limits.get(name).longValue() : platformDefault;
-    }
-
     /** Whether a feature is on; all are unless set to false. */
     public boolean has(String feature) {
         return features.path(feature).asBoolean(true);
