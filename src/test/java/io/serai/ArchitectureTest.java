@@ -23,22 +23,24 @@ class ArchitectureTest {
 
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
             Map.entry("problem", List.of()),
+            Map.entry("json", List.of()),
             Map.entry("secret", List.of("problem")),
             Map.entry("http", List.of("problem", "secret")),
             Map.entry("tenant", List.of("problem", "secret")),
             Map.entry("tool", List.of("problem")),
             Map.entry("throttle", List.of("problem")),
             Map.entry("credential", List.of("problem", "secret", "tenant")),
-            Map.entry("provider", List.of("problem", "secret", "http", "credential", "tool")),
+            Map.entry("provider", List.of("problem", "json", "secret", "http", "credential", "tool")),
             Map.entry("command", List.of("problem", "credential")),
             Map.entry("oauth", List.of("problem", "secret", "http", "tenant", "credential", "provider", "audit")),
-            Map.entry("audit", List.of("problem", "secret")),
+            Map.entry("audit", List.of("problem", "json", "secret")),
             Map.entry("deadletter", List.of("problem", "secret")),
             Map.entry("route", List.of("provider", "tool")),
             Map.entry(
                     "gateway",
                     List.of(
                             "problem",
+                            "json",
                             "secret",
                             "http",
                             "tenant",

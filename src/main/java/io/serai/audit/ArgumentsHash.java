@@ -19,6 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class ArgumentsHash {
 
     private final ThreadLocal<Mac> mac;
+    private final ThreadLocal<StringBuilder> text = ThreadLocal.withInitial(() -> new StringBuilder(1024));
 
     ArgumentsHash(Secret key) {
         SecretKeySpec spec = new SecretKeySpec(key.reveal().getBytes(UTF_8), "HmacSHA256");
@@ -38,7 +39,8 @@ public final class ArgumentsHash {
 
     /** Lower-case hex of HMAC-SHA-256. */
     public String of(ObjectNode arguments) {
-        StringBuilder canonical = new StringBuilder(256);
+        StringBuilder canonical = text.get();
+        canonical.setLength(0);
         append(canonical, arguments);
         return HexFormat.of().formatHex(mac.get().doFinal(canonical.toString().getBytes(UTF_8)));
     }

@@ -1,14 +1,13 @@
 package io.serai.audit;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.json.JsonBytes;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Objects;
@@ -172,23 +171,13 @@ public final class AuditTrail {
         }
     }
 
-    @FunctionalInterface
-    private interface Members {
-        void writeTo(JsonGenerator generator) throws IOException;
-    }
-
     /** The members of an object without its braces. */
-    private byte[] write(Members members) {
-        ByteArrayBuilder bytes = new ByteArrayBuilder(512);
-        try (JsonGenerator generator = json.getFactory().createGenerator(bytes)) {
-            generator.setCodec(json);
+    private byte[] write(JsonBytes.Document members) {
+        byte[] object = JsonBytes.of(json, generator -> {
             generator.writeStartObject();
             members.writeTo(generator);
             generator.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("Writing to memory failed", impossible);
-        }
-        byte[] object = bytes.toByteArray();
+        });
         return Arrays.copyOfRange(object, 1, object.length - 1);
     }
 }

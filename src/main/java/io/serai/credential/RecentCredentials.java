@@ -56,6 +56,7 @@ final class RecentCredentials {
         this.nanos = nanos;
         this.freshFor = freshFor.toNanos();
         this.entries = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(100_000)
                 .expireAfterWrite(LONGEST)
                 .ticker(nanos::getAsLong)

@@ -1,13 +1,12 @@
 package io.serai.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.http.Answer;
+import io.serai.json.JsonBytes;
 import io.serai.throttle.Allowance;
 import io.serai.tool.RawJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ final class Answers {
     }
 
     Answer answer(Call call, int status, Body body) {
-        byte[] bytes = write(generator -> {
+        byte[] bytes = JsonBytes.of(json, generator -> {
             if (call.request().enveloped()) {
                 envelope(generator, call, body);
             } else {
@@ -81,16 +80,5 @@ final class Answers {
         } else {
             json.writeValue(generator, value);
         }
-    }
-
-    private byte[] write(Body body) {
-        ByteArrayBuilder bytes = new ByteArrayBuilder(1024);
-        try (JsonGenerator generator = json.getFactory().createGenerator(bytes)) {
-            generator.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
-            body.writeTo(generator);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("Writing to memory failed", impossible);
-        }
-        return bytes.toByteArray();
     }
 }

@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The one thread behind the audit wire tap. While calls come it looks for work every millisecond and nobody wakes it:
+ * The one thread behind the audit wire tap. While calls come it looks for work every four milliseconds and nobody wakes it:
  * waking a thread costs an event loop more than the record itself. When it cannot keep up, the tapping thread records the
  * end; that is a copy into memory, and nothing is lost.
  */
 final class AuditTap extends AbstractExecutorService {
 
     private static final int WAITING = 8_192;
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
     /** Looks in vain after which the thread sleeps until it is woken, so that an idle gateway is idle. */
     private static final int LOOKS = 20;

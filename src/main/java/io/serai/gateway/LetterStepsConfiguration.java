@@ -51,7 +51,7 @@ class LetterStepsConfiguration {
             Connections connections,
             Catalogue catalogue) {
         return new ReplayDeadLetter(
-                new InnerRoute(camel, "direct:call"), letters, arguments, new ReplayChecks(connections, catalogue));
+                new InnerRoute(camel, "direct:resend"), letters, arguments, new ReplayChecks(connections, catalogue));
     }
 
     @Bean

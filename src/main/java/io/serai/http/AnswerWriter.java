@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Writes an answer on the connection's own loop, with the headers that every answer carries. */
 final class AnswerWriter {
@@ -16,6 +18,11 @@ final class AnswerWriter {
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
+    /** Most names that are kept encoded; our answers have a few dozens. */
+    private static final int NAMES = 200;
+
+    private static final Map<String, CharSequence> ENCODED_NAMES = new ConcurrentHashMap<>();
 
     /** How long a refused body is read and thrown away before the connection closes. */
     private static final long LINGER_MILLIS = 1_000;
@@ -41,7 +48,7 @@ final class AnswerWriter {
         headers.add(REQUEST_ID, requestId);
         headers.add(HttpHeaders.CACHE_CONTROL, NO_STORE);
         headers.add(CONTENT_TYPE_OPTIONS, NOSNIFF);
-        answer.headers().forEach(headers::add);
+        answer.headers().forEach((name, value) -> headers.add(encoded(name), value));
         if (request.method() == HttpMethod.HEAD) {
             headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
             response.end();
@@ -49,6 +56,14 @@ final class AnswerWriter {
             response.end(Buffer.buffer(answer.body()));
         }
         loops.currentOrAny().clients().answered(request.connection());
+    }
+
+    private static CharSequence encoded(String name) {
+        CharSequence known = ENCODED_NAMES.get(name);
+        if (known != null) {
+            return known;
+        }
+        return ENCODED_NAMES.size() < NAMES ? ENCODED_NAMES.computeIfAbsent(name, HttpHeaders::createOptimized) : name;
     }
 
     /**

@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadCheck {
 
-    private static final List<CharSequence> SINGLE = List.of(
-            HttpHeaders.AUTHORIZATION,
-            HttpHeaders.HOST,
-            HttpHeaders.CONTENT_LENGTH,
-            HttpHeaders.ORIGIN,
-            HttpHeaders.createOptimized("x-api-key"));
+    /** Headers of which there is at most one. */
+    private static final String[] SINGLE = {"host", "authorization", "content-length", "origin", "x-api-key"};
 
     private static final Pattern JSON = Pattern.compile(
             "application/json\\s*(;\\s*charset\\s*=\\s*(utf-8|\"utf-8\")\\s*)?", Pattern.CASE_INSENSITIVE);
@@ -37,21 +34,36 @@ final class HeadCheck {
         if (!isOrdinary(request.uri())) {
             throw refused("The request's target must be a path in visible ASCII.");
         }
-        MultiMap headers = request.headers();
+        checkNames(request.headers());
+        checkBody(request.headers());
+    }
+
+    private static void checkNames(MultiMap headers) {
+        int seen = 0;
         for (Map.Entry<String, String> header : headers) {
-            if (header.getKey().isEmpty() || header.getKey().indexOf('_') >= 0) {
+            String name = header.getKey();
+            if (name.isEmpty() || name.indexOf('_') >= 0) {
                 throw refused("Header names must not be empty or contain an underscore.");
             }
-        }
-        for (CharSequence name : SINGLE) {
-            if (headers.contains(name) && headers.getAll(name).size() > 1) {
-                throw refused("Header " + name + " must not be repeated.");
+            int bit = bitOf(name);
+            if ((seen & bit) != 0) {
+                throw refused("Header " + name.toLowerCase(Locale.ROOT) + " must not be repeated.");
             }
+            seen |= bit;
         }
-        if (!headers.contains(HttpHeaders.HOST)) {
+        if ((seen & 1) == 0) {
             throw refused("Header host is missing.");
         }
-        checkBody(headers);
+    }
+
+    /** A bit for each name that may come once, the lowest for {@code host}; 0 for all others. */
+    private static int bitOf(String name) {
+        for (int i = 0; i < SINGLE.length; i++) {
+            if (SINGLE[i].length() == name.length() && SINGLE[i].equalsIgnoreCase(name)) {
+                return 1 << i;
+            }
+        }
+        return 0;
     }
 
     /** Whether a request target is a path and a query of visible ASCII. */

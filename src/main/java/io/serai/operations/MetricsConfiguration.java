@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.serai.credential.Connections;
 import io.serai.tenant.Tenants;
 import java.time.Duration;
+import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelContextCustomizer;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,6 +39,25 @@ class MetricsConfiguration {
     @Bean
     CamelContextCustomizer routeSeries(MeterRegistry registry) {
         return camel -> camel.addRoutePolicyFactory(new RouteSeries(registry));
+    }
+
+    @Bean
+    CamelContextCustomizer contextTotals() {
+        return camel -> camel.getManagementStrategy().setManagementObjectStrategy(new ContextTotals.Strategy());
+    }
+
+    /** Nobody listens to what happens to single exchanges; Camel makes eight events for each call if somebody may. */
+    @Bean
+    CamelContextConfiguration noExchangeEvents() {
+        return new CamelContextConfiguration() {
+            @Override
+            public void beforeApplicationStart(CamelContext camel) {}
+
+            @Override
+            public void afterApplicationStart(CamelContext camel) {
+                camel.getCamelContextExtension().setEventNotificationApplicable(false);
+            }
+        };
     }
 
     /** Each is one indexed count, asked when somebody reads the metrics; in Vault it is a walk through all folders. */

@@ -2,14 +2,11 @@ package io.serai.provider;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.json.JsonBytes;
 import io.serai.provider.Provider.BodyFormat;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
@@ -80,8 +77,7 @@ record RequestMapping(
     }
 
     private byte[] jsonBody(ObjectNode arguments, ObjectMapper json) {
-        ByteArrayBuilder bytes = new ByteArrayBuilder(512);
-        try (JsonGenerator generator = json.getFactory().createGenerator(bytes)) {
+        return JsonBytes.of(json, generator -> {
             generator.writeStartObject();
             for (Map.Entry<String, JsonNode> argument : arguments.properties()) {
                 if (goesToBody(argument.getKey())) {
@@ -94,10 +90,7 @@ record RequestMapping(
                 }
             }
             generator.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("Writing to memory failed", impossible);
-        }
-        return bytes.toByteArray();
+        });
     }
 
     private byte[] formBody(ObjectNode arguments) {

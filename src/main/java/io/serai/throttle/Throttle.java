@@ -12,8 +12,10 @@ public final class Throttle {
     private record Limited(long perMinute, Bucket bucket) {}
 
     /** A bucket that nobody touched for two minutes is full, and a full bucket need not be remembered. */
-    private final Cache<String, Limited> buckets =
-            Caffeine.newBuilder().expireAfterAccess(Duration.ofMinutes(2)).build();
+    private final Cache<String, Limited> buckets = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .expireAfterAccess(Duration.ofMinutes(2))
+            .build();
 
     /**
      * Takes one token.

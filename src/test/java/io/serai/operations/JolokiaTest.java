@@ -3,9 +3,11 @@ package io.serai.operations;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.SeraiTester;
+import io.serai.TenantClient;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class JolokiaTest {
 
     private static final String CONTEXT = "org.apache.camel:context=serai,name=\"serai\",type=context";
+    private static final String ROUTE = "org.apache.camel:context=serai,name=\"%s\",type=routes";
     /** What an operator could put into a placeholder, and nobody should then read here. */
     private static final String CANARY = "canary-placeholder-51d0";
 
@@ -65,6 +68,33 @@ class JolokiaTest {
         // Then
         assertThat(routes.get("value").asText()).contains("<route ", "id=\"call\"", "resolveTool");
         assertThat(figures.get("value").asText()).contains("<routeStat ", "id=\"call\"");
+    }
+
+    @Test
+    void theContextCountsACallOnceAndItsRoutesCountItEach() {
+        // Given: the wire tap's exchange is one of its own, which began in another route
+        TenantClient tenant = serai.newTenant("counted");
+        long before = exchanges(CONTEXT);
+        long calls = exchanges(ROUTE.formatted("call"));
+        long invocations = exchanges(ROUTE.formatted("tools.invoke"));
+
+        // When
+        for (int i = 0; i < 5; i++) {
+            tenant.call("demo.echo", Map.of("message", "hello"));
+        }
+
+        // Then
+        await().untilAsserted(() -> {
+            assertThat(exchanges(ROUTE.formatted("call"))).isEqualTo(calls + 5);
+            assertThat(exchanges(ROUTE.formatted("tools.invoke"))).isEqualTo(invocations + 5);
+            assertThat(exchanges(CONTEXT)).isEqualTo(before + 10);
+        });
+    }
+
+    private static long exchanges(String bean) {
+        return operator.ask(Map.of("type", "read", "mbean", bean, "attribute", "ExchangesTotal"))
+                .get("value")
+                .asLong();
     }
 
     @Test

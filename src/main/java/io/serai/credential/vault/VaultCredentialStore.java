@@ -32,7 +32,7 @@ final class VaultCredentialStore implements CredentialStore {
     private final VaultHealth health;
     /** Versions that do not open. Nothing is written about them: what is stored stays as it is. */
     private final Cache<ConnectionId, Long> damaged =
-            Caffeine.newBuilder().maximumSize(10_000).build();
+            Caffeine.newBuilder().executor(Runnable::run).maximumSize(10_000).build();
 
     VaultCredentialStore(KeyValue entries, VaultLayout layout, TokenSeal seal, VaultHealth health) {
         this.entries = entries;

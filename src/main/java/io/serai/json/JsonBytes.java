@@ -1,0 +1,59 @@
+package io.serai.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+
+/**
+ * Writes a document into an array. The generator works in a buffer of Jackson's that is used again and again, and hands
+ * over a document of up to 8,000 bytes in one piece, so that the array returned is the only thing made.
+ */
+public final class JsonBytes extends OutputStream {
+
+    private byte[] bytes = {};
+
+    private JsonBytes() {}
+
+    /** Says what the document is. */
+    @FunctionalInterface
+    public interface Document {
+
+        /** @throws IOException as the generator does */
+        void writeTo(JsonGenerator generator) throws IOException;
+    }
+
+    /**
+     * The document in UTF-8.
+     *
+     * @throws UncheckedIOException if something in it cannot be written as JSON
+     */
+    public static byte[] of(ObjectMapper json, Document document) {
+        JsonBytes target = new JsonBytes();
+        try (JsonGenerator generator = json.createGenerator(target)) {
+            generator.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+            document.writeTo(generator);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("Writing to memory failed", impossible);
+        }
+        return target.bytes;
+    }
+
+    @Override
+    public void write(int single) {
+        write(new byte[] {(byte) single}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int start, int length) {
+        if (bytes.length == 0) {
+            bytes = Arrays.copyOfRange(source, start, start + length);
+        } else {
+            int before = bytes.length;
+            bytes = Arrays.copyOf(bytes, before + length);
+            System.arraycopy(source, start, bytes, before, length);
+        }
+    }
+}
