@@ -88,14 +88,7 @@ final class CredentialFields {
     /** @param before the fields of the version that this one follows, of which the unknown ones stay */
     static ObjectNode write(
             Connection connection, String accessToken, @Nullable String refreshToken, @Nullable ObjectNode before) {
-        ObjectNode data = JsonNodeFactory.instance.objectNode();
-        if (before != null) {
-            before.fields().forEachRemaining(field -> {
-                if (!OURS.contains(snake(field.getKey()))) {
-                    data.set(field.getKey(), field.getValue());
-                }
-            });
-        }
+        ObjectNode data = unknown(before, OURS);
         data.put(ACCESS_TOKEN, accessToken);
         put(data, REFRESH_TOKEN, refreshToken);
         data.put("token_type", connection.tokenType());
@@ -122,6 +115,17 @@ final class CredentialFields {
         return data;
     }
 
+    /** The fields of an entry that are not ours, in a new one. */
+    static ObjectNode unknown(@Nullable ObjectNode before, Set<String> ours) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        if (before != null) {
+            before.properties().stream()
+                    .filter(field -> !ours.contains(snake(field.getKey())))
+                    .forEach(field -> data.set(field.getKey(), field.getValue()));
+        }
+        return data;
+    }
+
     /** The same entry with other tokens, under the names that it has for them. */
     static ObjectNode withTokens(ObjectNode data, String accessToken, @Nullable String refreshToken) {
         ObjectNode copy = data.deepCopy();
@@ -137,7 +141,7 @@ final class CredentialFields {
         }
     }
 
-    private static JsonNode field(ObjectNode data, String name) {
+    static JsonNode field(ObjectNode data, String name) {
         return data.has(name) ? data.path(name) : data.path(camel(name));
     }
 
@@ -152,7 +156,8 @@ final class CredentialFields {
                 : Connection.State.ACTIVE;
     }
 
-    private static List<String> scopes(JsonNode value) {
+    /** A list, or a text with commas or spaces. */
+    static List<String> scopes(JsonNode value) {
         if (value.isArray()) {
             return StreamSupport.stream(value.spliterator(), false)
                     .map(JsonNode::asText)

@@ -82,6 +82,10 @@ final class VaultAccess implements AutoCloseable {
         return new VaultCredentialStore(entries, layout, new TokenSeal(transit), health);
     }
 
+    VaultClientAppStore clientAppStore() {
+        return new VaultClientAppStore(entries, layout, new ClientAppFields(transit));
+    }
+
     KeyValue entries() {
         return entries;
     }

@@ -1,6 +1,7 @@
 package io.serai.credential.vault;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.serai.credential.ClientAppStore;
 import io.serai.credential.CredentialStore;
 import io.serai.secret.SecretSource;
 import io.serai.secret.TenantCipher;
@@ -22,6 +23,11 @@ class VaultConfiguration {
     @Bean
     CredentialStore credentialStore(VaultAccess vault) {
         return vault.credentialStore();
+    }
+
+    @Bean
+    ClientAppStore clientAppStore(VaultAccess vault) {
+        return vault.clientAppStore();
     }
 
     @Bean
