@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  */
 public final class VaultMigration implements AutoCloseable {
 
+    private static final List<String> ROOTS = List.of("oauth/", "tenants/", "oauth-apps/");
     private static final Pattern APP = Pattern.compile("oauth-apps/([^/]+)/([^/]+)");
     private static final Pattern APP_OF_TENANT = Pattern.compile("tenants/([^/]+)/oauth-configs/([^/]+)");
     private static final Pattern OLDEST = Pattern.compile("oauth/([^/]+)");
@@ -60,13 +61,15 @@ public final class VaultMigration implements AutoCloseable {
      */
     public List<Step> run(boolean apply) {
         List<Step> steps = new ArrayList<>();
-        for (String root : List.of("oauth/", "tenants/", "oauth-apps/")) {
-            // With such a prefix the old folder is the new one.
-            if (!layout.tenants().startsWith(root)) {
-                paths(root).forEach(path -> steps.add(step(path, apply)));
-            }
+        for (String root : rootsBeside(layout)) {
+            paths(root).forEach(path -> steps.add(step(path, apply)));
         }
         return steps;
+    }
+
+    /** The folders of older gateways. With such a prefix the old folder is the new one. */
+    static List<String> rootsBeside(VaultLayout layout) {
+        return ROOTS.stream().filter(root -> !layout.tenants().startsWith(root)).toList();
     }
 
     private List<String> paths(String folder) {
