@@ -13,13 +13,16 @@ import io.serai.tenant.KeyUse;
 import io.serai.tenant.Plans;
 import io.serai.tenant.Tenant;
 import io.serai.tenant.TenantDirectory;
+import io.serai.tenant.TenantSource;
 import io.serai.tenant.Tenants;
 import io.serai.throttle.ThrottleSettings;
 import io.serai.tool.Catalogue;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.List;
 import org.apache.camel.Processor;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -84,9 +87,11 @@ class AdminConfiguration {
             Connections connections,
             DeadLetters letters,
             Consents consents,
+            ObjectProvider<TenantSource> sources,
             TenantCipher cipher,
             Clock clock) {
-        return new DeleteTenant(tenants, new Possessions(connections, letters, consents, cipher), clock);
+        List<TenantSource> all = sources.orderedStream().toList();
+        return new DeleteTenant(tenants, new Possessions(connections, letters, consents, all, cipher), clock);
     }
 
     @Bean

@@ -1,8 +1,8 @@
 package io.serai.admin;
 
+import io.serai.credential.ClientApp;
 import io.serai.credential.ConnectionId;
 import io.serai.credential.Credential;
-import io.serai.oauth.ClientApp;
 import io.serai.oauth.ClientApps;
 import io.serai.oauth.TokenEndpoint;
 import io.serai.provider.Provider;

@@ -1,8 +1,8 @@
 package io.serai.admin;
 
+import io.serai.credential.ClientApp;
 import io.serai.gateway.Call;
 import io.serai.gateway.Reply;
-import io.serai.oauth.ClientApp;
 import io.serai.oauth.ClientApps;
 import java.util.LinkedHashMap;
 import java.util.Map;

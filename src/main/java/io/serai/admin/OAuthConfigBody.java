@@ -2,10 +2,10 @@ package io.serai.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.credential.ClientApp;
 import io.serai.gateway.JsonBody;
 import io.serai.http.Egress;
 import io.serai.http.PublicUrl;
-import io.serai.oauth.ClientApp;
 import io.serai.problem.FieldError;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;

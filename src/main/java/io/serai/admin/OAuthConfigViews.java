@@ -1,6 +1,6 @@
 package io.serai.admin;
 
-import io.serai.oauth.ClientApp;
+import io.serai.credential.ClientApp;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.net.URI;

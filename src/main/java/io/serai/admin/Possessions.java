@@ -4,6 +4,7 @@ import io.serai.credential.Connections;
 import io.serai.deadletter.DeadLetters;
 import io.serai.oauth.Consents;
 import io.serai.secret.TenantCipher;
+import io.serai.tenant.TenantSource;
 import java.util.List;
 
 /** Everything that is kept for a tenant beside its record and its keys. Blocks. */
@@ -15,12 +16,19 @@ final class Possessions {
     private final Connections connections;
     private final DeadLetters letters;
     private final Consents consents;
+    private final List<TenantSource> sources;
     private final TenantCipher cipher;
 
-    Possessions(Connections connections, DeadLetters letters, Consents consents, TenantCipher cipher) {
+    Possessions(
+            Connections connections,
+            DeadLetters letters,
+            Consents consents,
+            List<TenantSource> sources,
+            TenantCipher cipher) {
         this.connections = connections;
         this.letters = letters;
         this.consents = consents;
+        this.sources = sources;
         this.cipher = cipher;
     }
 
@@ -33,6 +41,7 @@ final class Possessions {
         int credentials = connections.deleteAll(tenantId);
         letters.deleteAll(tenantId);
         consents.deleteAll(tenantId);
+        sources.forEach(source -> source.remove(tenantId));
         cipher.destroy(tenantId);
         return new Removed(credentials, integrations);
     }

@@ -1,9 +1,9 @@
 package io.serai.admin;
 
+import io.serai.credential.ClientApp;
 import io.serai.credential.Connections;
 import io.serai.gateway.Call;
 import io.serai.gateway.Reply;
-import io.serai.oauth.ClientApp;
 import io.serai.oauth.ClientApps;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;

@@ -18,11 +18,14 @@ import picocli.CommandLine.Spec;
                 + " VAULT_TRANSIT_ENGINE and VAULT_TENANT_PREFIX name.")
 final class VaultPolicyCommand implements Callable<Integer> {
 
-    /** Exactly one of the two. */
+    /** Exactly one of them. */
     static final class Whose {
 
         @Option(names = "--gateway", required = true, description = "for the token that Serai runs with")
         boolean gateway;
+
+        @Option(names = "--migrate", required = true, description = "the same, and what serai migrate reads")
+        boolean migration;
 
         @Option(names = "--tenant", required = true, paramLabel = "ID", description = "for one tenant alone")
         @Nullable
@@ -45,8 +48,9 @@ final class VaultPolicyCommand implements Callable<Integer> {
     public Integer call() {
         VaultPolicies policies = new VaultPolicies(Settings.vault(variables));
         String tenant = whose.tenant;
+        String gateway = whose.migration ? policies.migration() : policies.gateway();
         try {
-            command.commandLine().getOut().print(tenant == null ? policies.gateway() : policies.tenant(tenant));
+            command.commandLine().getOut().print(tenant == null ? gateway : policies.tenant(tenant));
         } catch (Problem invalid) {
             throw new ParameterException(command.commandLine(), invalid.detail());
         }

@@ -1,6 +1,6 @@
 package io.serai.credential;
 
-/** Hears of the connections that are made and removed on this node. May block. */
+/** Hears of the connections that are made, found and removed on this node. May block. */
 public interface ConnectionListener {
 
     /**
@@ -10,6 +10,14 @@ public interface ConnectionListener {
      * @throws io.serai.problem.Problem 503: it must not be stored now
      */
     void storing(Connection connection);
+
+    /**
+     * A connection that somebody put into the store beside Serai was read for the first time, or for the first time since
+     * it was replaced. Every node hears of it, and again after a restart, until Serai itself writes the connection.
+     *
+     * @throws io.serai.problem.Problem 503: tell me again
+     */
+    void discovered(Connection connection);
 
     /** A connection was removed. Throws nothing. */
     void removed(ConnectionId id);

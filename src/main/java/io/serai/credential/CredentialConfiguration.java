@@ -21,6 +21,12 @@ class CredentialConfiguration {
     }
 
     @Bean
+    @ConditionalOnProperty(name = "serai.credential.store", havingValue = "embedded", matchIfMissing = true)
+    ClientAppStore clientAppStore(JdbcClient sql, TenantCipher cipher, ObjectMapper json, Clock clock) {
+        return new EmbeddedClientAppStore(sql, cipher, json, clock);
+    }
+
+    @Bean
     CredentialChanges credentialChanges(JdbcClient sql, Clock clock) {
         return new CredentialChanges(sql, clock);
     }

@@ -1,6 +1,13 @@
 package io.serai.oauth;
 
+import io.serai.credential.ClientApp;
+import io.serai.credential.ClientAppStore;
+import io.serai.credential.StoreUnavailable;
+import io.serai.problem.Outcome;
+import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
 import io.serai.secret.Secret;
+import io.serai.secret.Undecipherable;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -20,14 +27,32 @@ public final class ClientApps {
         this.environment = environment;
     }
 
-    /** The app in whose name a tenant's connections to this integration are made and refreshed. Blocks. */
+    /**
+     * The app in whose name a tenant's connections to this integration are made and refreshed. Blocks.
+     *
+     * @throws Problem as {@link #own}
+     */
     public Optional<ClientApp> of(String tenantId, String integration) {
-        return store.find(tenantId, integration).or(() -> ofThePlatform(integration));
+        return own(tenantId, integration).or(() -> ofThePlatform(integration));
     }
 
-    /** The tenant's own app. Blocks. */
+    /**
+     * The tenant's own app. Blocks.
+     *
+     * @throws Problem 503 if the store cannot be asked, 500 if what it has does not open
+     */
     public Optional<ClientApp> own(String tenantId, String integration) {
-        return store.find(tenantId, integration);
+        try {
+            return store.find(tenantId, integration);
+        } catch (StoreUnavailable down) {
+            throw down.problem();
+        } catch (Undecipherable damaged) {
+            throw Problem.of(
+                            ProblemType.VAULT_ENCRYPTION_ERROR,
+                            "The stored client app does not open; delete it and store it again.")
+                    .withOutcome(Outcome.NOT_SENT)
+                    .causedBy(damaged);
+        }
     }
 
     /** Keeps a tenant's own app in place of the one it had. Blocks. */

@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
+import io.serai.credential.ClientApp;
 import io.serai.credential.Connection;
 import io.serai.http.PublicUrl;
 import io.serai.problem.Problem;

@@ -1,6 +1,7 @@
 package io.serai.oauth;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.credential.ClientAppStore;
 import io.serai.credential.Connections;
 import io.serai.http.Egress;
 import io.serai.http.OutboundClient;
@@ -16,11 +17,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Configuration(proxyBeanMethods = false)
 class OAuthConfiguration {
-
-    @Bean
-    ClientAppStore clientAppStore(JdbcClient sql, TenantCipher cipher, ObjectMapper json, Clock clock) {
-        return new EmbeddedClientAppStore(sql, cipher, json, clock);
-    }
 
     @Bean
     ClientApps clientApps(ClientAppStore store, Environment environment) {

@@ -59,9 +59,21 @@ final class RefreshPlan implements ConnectionListener {
 
     @Override
     public void storing(Connection connection) {
-        try {
+        guarded(() -> {
             refreshes.startOver(connection.id());
             due(connection).ifPresentOrElse(at -> write(connection, at), () -> cancel(connection.id()));
+        });
+    }
+
+    /** Whoever wrote it may have replaced another one, whose row says a later time. */
+    @Override
+    public void discovered(Connection connection) {
+        guarded(() -> due(connection).ifPresent(at -> write(connection, at)));
+    }
+
+    private static void guarded(Runnable change) {
+        try {
+            change.run();
         } catch (TaskInstanceCurrentlyExecutingException underWay) {
             // Whoever executes it looks at the connection again when he is done, and goes by what is stored then.
             LOGGER.atDebug().log("A connection is replaced while it is being renewed");

@@ -14,6 +14,7 @@ import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
+import io.serai.credential.ClientApp;
 import io.serai.http.Egress;
 import io.serai.http.OutboundClient;
 import io.serai.http.OutboundFailure;

@@ -5,6 +5,7 @@ import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
+import io.serai.credential.ClientApp;
 import io.serai.http.OutboundResponse;
 import io.serai.provider.OAuthDefinition;
 import io.serai.provider.Provider;

@@ -5,4 +5,7 @@ public interface TenantSource {
 
     /** Blocks. */
     boolean has(String tenantId);
+
+    /** Destroys everything that lies there for a tenant, so that it is not found again. Blocks. */
+    void remove(String tenantId);
 }

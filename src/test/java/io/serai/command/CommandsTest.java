@@ -114,6 +114,7 @@ class CommandsTest {
                     .contains("to copy   oauth/slack -> default/slack")
                     .contains("to copy   tenants/acme/github -> acme/github")
                     .contains("to copy   oauth-apps/acme/github -> acme/oauth-configs/github")
+                    .contains("to copy   tenants/acme/oauth-configs/slack -> acme/oauth-configs/slack")
                     .contains("exists    tenants/acme/notion -> acme/notion")
                     .contains("unusable  tenants/UPPER/github")
                     .doesNotContain(TOKEN);
@@ -136,8 +137,12 @@ class CommandsTest {
             assertThat(vault.get("acme/github").path("access_token").asText()).startsWith("vault:v1:");
             assertThat(vault.get("acme/github").path("note").asText()).isEqualTo("kept");
             assertThat(vault.get("default/slack").path("access_token").asText()).startsWith("vault:v1:");
-            assertThat(vault.get("acme/oauth-configs/github").path("clientId").asText())
-                    .isEqualTo("app");
+            assertThat(ended.out()).contains("unusable  oauth-apps/acme/notion -> acme/oauth-configs/notion");
+            for (String app : List.of("acme/oauth-configs/github", "acme/oauth-configs/slack")) {
+                assertThat(vault.get(app).path("client_id").asText()).isEqualTo("app");
+                assertThat(vault.get(app).path("client_secret").asText()).startsWith("vault:v1:");
+                assertThat(vault.get(app).path("note").asText()).isEqualTo("kept");
+            }
             assertThat(vault.get("acme/notion").path("access_token").asText()).isEqualTo("newer");
             assertThat(vault.dump()).contains(before.lines().toList());
             assertThat(again.out()).contains("exists    tenants/acme/github").doesNotContain("copied");
@@ -170,7 +175,10 @@ class CommandsTest {
         vault.put("tenants/acme/github", token);
         vault.put("tenants/acme/notion", token);
         vault.put("acme/notion", Map.of("access_token", "newer"));
-        vault.put("oauth-apps/acme/github", Map.of("clientId", "app"));
+        Map<String, String> app = Map.of("clientId", "app", "clientSecret", TOKEN, "note", "kept");
+        vault.put("oauth-apps/acme/github", app);
+        vault.put("tenants/acme/oauth-configs/slack", app);
+        vault.put("oauth-apps/acme/notion", Map.of("clientId", "app"));
         vault.put("tenants/UPPER/github", token);
         return vault;
     }

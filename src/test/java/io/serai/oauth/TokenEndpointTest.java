@@ -10,6 +10,7 @@ import io.serai.RecordingProvider;
 import io.serai.RecordingProvider.Received;
 import io.serai.RecordingProvider.Response;
 import io.serai.SeraiTester;
+import io.serai.credential.ClientApp;
 import io.serai.provider.Provider;
 import io.serai.provider.Providers;
 import io.serai.secret.Secret;

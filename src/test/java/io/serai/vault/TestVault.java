@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,7 @@ public final class TestVault implements AutoCloseable {
     private final TransitEngine transit;
     private final VaultTokens tokens;
     private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
+    private final Queue<String> refused = new ConcurrentLinkedQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final @Nullable TestVault leader;
     private volatile boolean sealed;
@@ -140,6 +143,11 @@ public final class TestVault implements AutoCloseable {
         return count == null ? 0 : count.get();
     }
 
+    /** What a policy did not allow, by method and path. */
+    public List<String> refused() {
+        return List.copyOf(refused);
+    }
+
     public int allRequests() {
         return requests.values().stream().mapToInt(AtomicInteger::get).sum();
     }
@@ -170,6 +178,11 @@ public final class TestVault implements AutoCloseable {
                         MissingNode.getInstance())
                 .path("data")
                 .path("data");
+    }
+
+    /** Whether Transit has a key of this name. */
+    public boolean hasKey(String name) {
+        return transit.has(name);
     }
 
     /** Everything that the KV engine keeps, older versions too, as text. */
@@ -297,15 +310,16 @@ public final class TestVault implements AutoCloseable {
         if (policy == null || token == null) {
             return VaultReply.errors(403, "permission denied");
         }
-        if (path.startsWith("auth/token/")) {
-            return tokens.self(path.substring("auth/token/".length()), token);
-        }
-        List<String> mounts = List.of("secret/", "transit/");
+        List<String> mounts = List.of("auth/token/", "secret/", "transit/");
         if (mounts.stream().noneMatch(path::startsWith)) {
             return policy.allows(path, "read") ? noRoute(path) : VaultReply.errors(403, "permission denied");
         }
         if (!policy.allows(path, capability(method, path))) {
+            refused.add(method + " " + path);
             return VaultReply.errors(403, "1 error occurred:\n\t* permission denied\n\n");
+        }
+        if (path.startsWith("auth/token/")) {
+            return tokens.self(path.substring("auth/token/".length()), token);
         }
         return path.startsWith("transit/")
                 ? transit.handle(method, path.substring("transit/".length()), body)

@@ -260,17 +260,55 @@ class VaultGatewayTest {
     }
 
     @Test
-    void deletingATenantDestroysItsEntriesAndItsKey() {
+    void deletingATenantDestroysAllItsEntriesAndItsKeyAndNobodyElses() {
+        // Given: through Serai, and by hand in each form that an entry can have.
+        String id = tenant.id();
+        tenant.request(
+                "PUT",
+                "/tenants/" + id + "/integrations/github/oauth-config",
+                Map.of("clientId", "client-of-" + id, "clientSecret", "canary-client-secret"));
+        vault.put(id + "/github/work", Map.of("accessToken", TOKEN));
+        vault.put(id + "/notion", Map.of("access_token", TOKEN));
+        vault.put(id + "/slack", Map.of("access_token", TOKEN));
+        vault.softDelete(id + "/slack");
+        vault.put(id + "/oauth-configs/notion", Map.of("client_id", "x", "client_secret", TOKEN));
+        vault.put(id + "/secrets", Map.of("database", TOKEN));
+        vault.put(id + "/secrets/webhooks/billing", Map.of("key", TOKEN));
+        vault.put(id + "-b/github", Map.of("note", "of another tenant"));
+
         // When
-        Reply deleted = serai.adminRequest("DELETE", "/admin/tenants/" + tenant.id() + "?confirm=true", null);
+        Reply deleted = serai.adminRequest("DELETE", "/admin/tenants/" + id + "?confirm=true", null);
 
         // Then
-        assertThat(deleted.data().at("/deleted/credentials").asInt()).isEqualTo(1);
-        assertThat(vault.dump()).doesNotContain(tenant.id() + "/");
-        assertThat(vault.requests("DELETE transit/keys/" + tenant.id())).isEqualTo(1);
-        assertThat(serai.adminRequest("GET", "/tenants/" + tenant.id() + "/integrations", null)
+        assertThat(deleted.status()).as(deleted.toString()).isEqualTo(200);
+        assertThat(deleted.data().at("/deleted/credentials").asInt()).isEqualTo(3);
+        assertThat(vault.dump()).doesNotContain(id + "/").contains(id + "-b/github");
+        assertThat(vault.hasKey(id)).isFalse();
+        assertThat(serai.adminRequest("GET", "/tenants/" + id + "/integrations", null)
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void aTenantsClientAppLiesInVaultAndIsShownWithoutItsSecret() {
+        // Given
+        String path = "/tenants/" + tenant.id() + "/integrations/github/oauth-config";
+        Map<String, String> app = Map.of("clientId", "client-of-tenant", "clientSecret", "canary-client-secret");
+
+        // When
+        Reply stored = tenant.request("PUT", path, app);
+        Reply shown = tenant.request("GET", path, null);
+
+        // Then
+        assertThat(stored.status()).as(stored.toString()).isEqualTo(201);
+        assertThat(shown.json().toString()).contains("client-of-tenant").doesNotContain("canary-client-secret");
+        assertThat(vault.get(tenant.id() + "/oauth-configs/github")
+                        .path("client_secret")
+                        .asText())
+                .startsWith("vault:v1:");
+        vault.seal();
+        assertThatProblem(tenant.request("GET", path, null)).is(503, "VAULT_ERROR");
+        assertThatProblem(tenant.request("PUT", path, app)).is(503, "VAULT_ERROR");
     }
 
     @Test

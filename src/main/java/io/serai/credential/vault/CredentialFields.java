@@ -25,6 +25,9 @@ final class CredentialFields {
     static final String ACCESS_TOKEN = "access_token";
     static final String REFRESH_TOKEN = "refresh_token";
 
+    /** Nobody but Serai writes this one. */
+    private static final String STATE = "state";
+
     /** What a provider says about itself beside the token; shown and stored like the tenant's own notes. */
     private static final List<String> NOTES = List.of("bot_id", "workspace_id");
 
@@ -38,7 +41,7 @@ final class CredentialFields {
             "updated_at",
             "bot_id",
             "workspace_id",
-            "state",
+            STATE,
             "metadata",
             "account_id",
             "account_name",
@@ -50,11 +53,16 @@ final class CredentialFields {
 
     private CredentialFields() {}
 
-    /** The tokens as they are stored: ciphertext, or plaintext that a person wrote. */
+    /**
+     * The tokens as they are stored: ciphertext, or plaintext that a person wrote.
+     *
+     * @param foreign whether this version is a person's; that its tokens were encrypted in place does not make it Serai's
+     */
     record Stored(
             Connection connection,
             String accessToken,
-            @Nullable String refreshToken) {}
+            @Nullable String refreshToken,
+            boolean foreign) {}
 
     /** Empty if the entry holds no access token: it was deleted, or is something else. */
     static Optional<Stored> read(ConnectionId id, KeyValue.Entry entry) {
@@ -82,26 +90,19 @@ final class CredentialFields {
                 number(data, "refresh_count"),
                 instant(data, "last_refresh", null),
                 text(data, "reason"));
-        return Optional.of(new Stored(connection, access, refresh));
+        return Optional.of(new Stored(connection, access, refresh, !data.has(STATE)));
     }
 
     /** @param before the fields of the version that this one follows, of which the unknown ones stay */
     static ObjectNode write(
             Connection connection, String accessToken, @Nullable String refreshToken, @Nullable ObjectNode before) {
-        ObjectNode data = JsonNodeFactory.instance.objectNode();
-        if (before != null) {
-            before.fields().forEachRemaining(field -> {
-                if (!OURS.contains(snake(field.getKey()))) {
-                    data.set(field.getKey(), field.getValue());
-                }
-            });
-        }
+        ObjectNode data = unknown(before, OURS);
         data.put(ACCESS_TOKEN, accessToken);
         put(data, REFRESH_TOKEN, refreshToken);
         data.put("token_type", connection.tokenType());
         put(data, "expires_at", text(connection.expiresAt()));
         data.put("scopes", String.join(",", connection.scopes()));
-        data.put("state", connection.state().name().toLowerCase(Locale.ROOT));
+        data.put(STATE, connection.state().name().toLowerCase(Locale.ROOT));
         data.put("created_at", connection.createdAt().toString());
         data.put("updated_at", connection.updatedAt().toString());
         data.put("issued_at", connection.issuedAt().toString());
@@ -122,6 +123,17 @@ final class CredentialFields {
         return data;
     }
 
+    /** The fields of an entry that are not ours, in a new one. */
+    static ObjectNode unknown(@Nullable ObjectNode before, Set<String> ours) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        if (before != null) {
+            before.properties().stream()
+                    .filter(field -> !ours.contains(snake(field.getKey())))
+                    .forEach(field -> data.set(field.getKey(), field.getValue()));
+        }
+        return data;
+    }
+
     /** The same entry with other tokens, under the names that it has for them. */
     static ObjectNode withTokens(ObjectNode data, String accessToken, @Nullable String refreshToken) {
         ObjectNode copy = data.deepCopy();
@@ -137,7 +149,7 @@ final class CredentialFields {
         }
     }
 
-    private static JsonNode field(ObjectNode data, String name) {
+    static JsonNode field(ObjectNode data, String name) {
         return data.has(name) ? data.path(name) : data.path(camel(name));
     }
 
@@ -147,12 +159,11 @@ final class CredentialFields {
     }
 
     private static Connection.State state(ObjectNode data) {
-        return "reauth_required".equals(text(data, "state"))
-                ? Connection.State.REAUTH_REQUIRED
-                : Connection.State.ACTIVE;
+        return "reauth_required".equals(text(data, STATE)) ? Connection.State.REAUTH_REQUIRED : Connection.State.ACTIVE;
     }
 
-    private static List<String> scopes(JsonNode value) {
+    /** A list, or a text with commas or spaces. */
+    static List<String> scopes(JsonNode value) {
         if (value.isArray()) {
             return StreamSupport.stream(value.spliterator(), false)
                     .map(JsonNode::asText)

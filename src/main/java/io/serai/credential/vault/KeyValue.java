@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -92,6 +91,17 @@ final class KeyValue {
         }
     }
 
+    /** Destroys everything below a folder. */
+    void destroyFolder(String folder) {
+        for (String name : list(folder)) {
+            if (name.endsWith("/")) {
+                destroyFolder(folder + name);
+            } else {
+                destroy(folder + name);
+            }
+        }
+    }
+
     /** The names in a folder; those of folders end with a slash. */
     List<String> list(String folder) {
         VaultAnswer answer = vault.get("kv-list", engine + "/metadata/" + folder + "?list=true");
@@ -104,14 +114,5 @@ final class KeyValue {
         List<String> names = new ArrayList<>();
         answer.data().path("keys").forEach(key -> names.add(key.asText()));
         return names;
-    }
-
-    /** For documents that are no connections: makes or replaces the entry, whoever wrote before. */
-    void overwrite(String path, Map<String, ?> data) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        data.forEach((name, value) -> body.putPOJO(name, value));
-        while (!write(path, body, read(path).map(Entry::version).orElse(0L))) {
-            // Somebody else wrote in between; this write comes after theirs.
-        }
     }
 }

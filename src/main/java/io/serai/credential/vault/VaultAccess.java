@@ -1,7 +1,9 @@
 package io.serai.credential.vault;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.serai.credential.Connection;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.springframework.vault.authentication.AppRoleAuthentication;
 import org.springframework.vault.authentication.AppRoleAuthenticationOptions;
 import org.springframework.vault.authentication.AppRoleAuthenticationOptions.RoleId;
@@ -78,8 +80,13 @@ final class VaultAccess implements AutoCloseable {
                 .build();
     }
 
-    VaultCredentialStore credentialStore() {
-        return new VaultCredentialStore(entries, layout, new TokenSeal(transit), health);
+    /** @param discoveries told of connections that Serai did not write, see {@link Discoveries} */
+    VaultCredentialStore credentialStore(Consumer<Connection> discoveries) {
+        return new VaultCredentialStore(entries, layout, new TokenSeal(transit), health, new Discoveries(discoveries));
+    }
+
+    VaultClientAppStore clientAppStore() {
+        return new VaultClientAppStore(entries, layout, new ClientAppFields(transit));
     }
 
     KeyValue entries() {

@@ -1,10 +1,13 @@
 package io.serai.credential.vault;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.serai.credential.ClientAppStore;
+import io.serai.credential.ConnectionListener;
 import io.serai.credential.CredentialStore;
 import io.serai.secret.SecretSource;
 import io.serai.secret.TenantCipher;
 import io.serai.tenant.TenantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,8 +23,13 @@ class VaultConfiguration {
     }
 
     @Bean
-    CredentialStore credentialStore(VaultAccess vault) {
-        return vault.credentialStore();
+    CredentialStore credentialStore(VaultAccess vault, ObjectProvider<ConnectionListener> listeners) {
+        return vault.credentialStore(found -> listeners.orderedStream().forEach(one -> one.discovered(found)));
+    }
+
+    @Bean
+    ClientAppStore clientAppStore(VaultAccess vault) {
+        return vault.clientAppStore();
     }
 
     @Bean

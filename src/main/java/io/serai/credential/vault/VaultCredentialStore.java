@@ -30,15 +30,18 @@ final class VaultCredentialStore implements CredentialStore {
     private final VaultLayout layout;
     private final TokenSeal seal;
     private final VaultHealth health;
+    private final Discoveries discoveries;
     /** Versions that do not open. Nothing is written about them: what is stored stays as it is. */
     private final Cache<ConnectionId, Long> damaged =
             Caffeine.newBuilder().executor(Runnable::run).maximumSize(10_000).build();
 
-    VaultCredentialStore(KeyValue entries, VaultLayout layout, TokenSeal seal, VaultHealth health) {
+    VaultCredentialStore(
+            KeyValue entries, VaultLayout layout, TokenSeal seal, VaultHealth health, Discoveries discoveries) {
         this.entries = entries;
         this.layout = layout;
         this.seal = seal;
         this.health = health;
+        this.discoveries = discoveries;
     }
 
     private Optional<CredentialFields.Stored> read(ConnectionId id) {
@@ -69,6 +72,9 @@ final class VaultCredentialStore implements CredentialStore {
             Connection connection = stored.connection();
             if (tokens.toBeSealed()) {
                 connection = sealInPlace(connection, tokens, data);
+            }
+            if (stored.foreign()) {
+                discoveries.saw(connection);
             }
             return new Credential(connection, tokens.accessToken(), tokens.refreshToken());
         } catch (Undecipherable doesNotOpen) {
@@ -105,7 +111,14 @@ final class VaultCredentialStore implements CredentialStore {
 
     @Override
     public Optional<Connection> describe(ConnectionId id) {
-        return read(id).map(stored -> isInTheClear(stored) ? encrypted(stored) : shown(stored.connection()));
+        return read(id).map(stored -> isInTheClear(stored) ? encrypted(stored) : sealed(stored));
+    }
+
+    private Connection sealed(CredentialFields.Stored stored) {
+        if (stored.foreign()) {
+            discoveries.saw(stored.connection());
+        }
+        return shown(stored.connection());
     }
 
     private static boolean isInTheClear(CredentialFields.Stored stored) {

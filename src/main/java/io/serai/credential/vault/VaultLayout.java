@@ -58,7 +58,12 @@ final class VaultLayout {
         if (!isIntegration(integration)) {
             throw new IllegalArgumentException("Not an integration's name");
         }
-        return tenant(tenantId) + CLIENT_APPS + "/" + integration;
+        return clientApps(tenantId) + integration;
+    }
+
+    /** The folder of a tenant's client apps, with the slash at its end. */
+    String clientApps(String tenantId) {
+        return tenant(tenantId) + CLIENT_APPS + "/";
     }
 
     String kv() {

@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
  */
 public final class VaultMigration implements AutoCloseable {
 
+    private static final List<String> ROOTS = List.of("oauth/", "tenants/", "oauth-apps/");
     private static final Pattern APP = Pattern.compile("oauth-apps/([^/]+)/([^/]+)");
+    private static final Pattern APP_OF_TENANT = Pattern.compile("tenants/([^/]+)/oauth-configs/([^/]+)");
     private static final Pattern OLDEST = Pattern.compile("oauth/([^/]+)");
     private static final Pattern OF_DEFAULT = Pattern.compile("tenants/(default)/oauth/([^/]+)");
     private static final Pattern OF_TENANT = Pattern.compile("tenants/([^/]+)/([^/]+)");
@@ -27,12 +29,14 @@ public final class VaultMigration implements AutoCloseable {
     private final VaultAccess vault;
     private final VaultLayout layout;
     private final TokenSeal seal;
+    private final ClientAppFields apps;
 
     /** @throws IllegalStateException if the settings name no Vault, or no way to log in */
     public VaultMigration(VaultSettings settings) {
         this.vault = VaultAccess.of(settings, new SimpleMeterRegistry());
         this.layout = vault.layout();
         this.seal = new TokenSeal(vault.transit());
+        this.apps = new ClientAppFields(vault.transit());
     }
 
     /** What is to be done, or was done, with one entry. */
@@ -42,7 +46,7 @@ public final class VaultMigration implements AutoCloseable {
         COPIED,
         /** Something is at the new place already; both are left as they are. */
         EXISTS,
-        /** Its name is none that a tenant or an integration can have, or it holds no token, or that does not open. */
+        /** Its name is none that a tenant or an integration can have, or it holds no token or client secret, or that does not open. */
         UNUSABLE
     }
 
@@ -57,13 +61,15 @@ public final class VaultMigration implements AutoCloseable {
      */
     public List<Step> run(boolean apply) {
         List<Step> steps = new ArrayList<>();
-        for (String root : List.of("oauth/", "tenants/", "oauth-apps/")) {
-            // With such a prefix the old folder is the new one.
-            if (!layout.tenants().startsWith(root)) {
-                paths(root).forEach(path -> steps.add(step(path, apply)));
-            }
+        for (String root : rootsBeside(layout)) {
+            paths(root).forEach(path -> steps.add(step(path, apply)));
         }
         return steps;
+    }
+
+    /** The folders of older gateways. With such a prefix the old folder is the new one. */
+    static List<String> rootsBeside(VaultLayout layout) {
+        return ROOTS.stream().filter(root -> !layout.tenants().startsWith(root)).toList();
     }
 
     private List<String> paths(String folder) {
@@ -79,9 +85,12 @@ public final class VaultMigration implements AutoCloseable {
     }
 
     private Step step(String from, boolean apply) {
-        Matcher app = APP.matcher(from);
-        if (app.matches() && isUsable(app.group(1), app.group(2))) {
-            return copy(from, layout.clientApp(app.group(1), app.group(2)), apply, Optional::of);
+        for (Pattern form : List.of(APP, APP_OF_TENANT)) {
+            Matcher app = form.matcher(from);
+            if (app.matches() && isUsable(app.group(1), app.group(2))) {
+                String to = layout.clientApp(app.group(1), app.group(2));
+                return copy(from, to, apply, data -> sealed(app.group(1), app.group(2), data));
+            }
         }
         Optional<ConnectionId> id = connection(from);
         if (id.isEmpty()) {
@@ -146,6 +155,16 @@ public final class VaultMigration implements AutoCloseable {
             Secret refreshToken = opened.refreshToken();
             TokenSeal.Sealed sealed = seal.seal(id, opened.accessToken(), refreshToken);
             return Optional.of(CredentialFields.withTokens(data, sealed.accessToken(), sealed.refreshToken()));
+        } catch (Undecipherable doesNotOpen) {
+            return Optional.empty();
+        }
+    }
+
+    /** The same for a client app and its secret. */
+    private Optional<ObjectNode> sealed(String tenantId, String integration, ObjectNode data) {
+        try {
+            return apps.open(tenantId, integration, data)
+                    .map(opened -> apps.seal(tenantId, integration, opened.app(), data));
         } catch (Undecipherable doesNotOpen) {
             return Optional.empty();
         }

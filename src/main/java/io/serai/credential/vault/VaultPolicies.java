@@ -1,5 +1,7 @@
 package io.serai.credential.vault;
 
+import java.util.List;
+
 /**
  * The policies that Serai needs in Vault, as HCL: what is listed is what it asks for, and nothing more
  * (https://developer.hashicorp.com/vault/docs/concepts/policies).
@@ -16,6 +18,17 @@ public final class VaultPolicies {
     public String gateway() {
         return policy("Serai, the gateway: the entries and keys of all tenants.", layout.tenants() + "*", "+", "*")
                 + platform();
+    }
+
+    /** For the token that entries of older gateways are brought over with: the gateway's, and their folders to read. */
+    public String migration() {
+        StringBuilder policy = new StringBuilder(gateway());
+        List<String> roots = layout.tenants().isEmpty() ? List.of() : VaultMigration.rootsBeside(layout);
+        for (String root : roots) {
+            policy.append(rule(layout.kv() + "/data/" + root + "*", "read"))
+                    .append(rule(layout.kv() + "/metadata/" + root + "*", "list"));
+        }
+        return policy.toString();
     }
 
     /**

@@ -19,4 +19,10 @@ final class VaultTenants implements TenantSource {
     public boolean has(String tenantId) {
         return !entries.list(layout.tenant(tenantId)).isEmpty() || transit.hasKey(tenantId);
     }
+
+    /** Whatever it is and whoever wrote it: the folder is the tenant's. Its key goes with {@link VaultTenantCipher}. */
+    @Override
+    public void remove(String tenantId) {
+        entries.destroyFolder(layout.tenant(tenantId));
+    }
 }

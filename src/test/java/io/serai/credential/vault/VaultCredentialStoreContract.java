@@ -40,7 +40,7 @@ abstract class VaultCredentialStoreContract extends CredentialStoreContract {
     void connect() {
         access = VaultAccess.of(settings(address(), token()), new SimpleMeterRegistry());
         operator = new VaultClient(address(), token());
-        store = access.credentialStore();
+        store = access.credentialStore(found -> {});
     }
 
     @AfterEach

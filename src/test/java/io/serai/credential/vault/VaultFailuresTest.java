@@ -57,7 +57,7 @@ class VaultFailuresTest {
     private VaultCredentialStore store(VaultSettings settings) {
         VaultAccess access = VaultAccess.of(settings, new SimpleMeterRegistry());
         opened.add(access);
-        return access.credentialStore();
+        return access.credentialStore(found -> {});
     }
 
     private VaultCredentialStore byToken(String address) {

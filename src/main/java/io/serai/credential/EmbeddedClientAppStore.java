@@ -1,4 +1,4 @@
-package io.serai.oauth;
+package io.serai.credential;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

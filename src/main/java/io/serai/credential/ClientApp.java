@@ -1,4 +1,4 @@
-package io.serai.oauth;
+package io.serai.credential;
 
 import io.serai.secret.Secret;
 import java.net.URI;

@@ -1,0 +1,42 @@
+package io.serai.credential.vault;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.serai.credential.Connection;
+import io.serai.credential.ConnectionId;
+import io.serai.problem.Problem;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Connections that somebody wrote into Vault beside Serai: whoever plans for them is told once of each version. */
+final class Discoveries {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Discoveries.class);
+
+    private final Consumer<Connection> listener;
+    private final Cache<ConnectionId, Long> told =
+            Caffeine.newBuilder().maximumSize(100_000).build();
+
+    /** @param listener may refuse with a {@link Problem}, and is told again then */
+    Discoveries(Consumer<Connection> listener) {
+        this.listener = listener;
+    }
+
+    void saw(Connection connection) {
+        ConnectionId id = connection.id();
+        Long version = told.getIfPresent(id);
+        if (version != null && version == connection.version()) {
+            return;
+        }
+        try {
+            listener.accept(connection);
+            told.put(id, connection.version());
+        } catch (Problem later) {
+            LOGGER.atWarn()
+                    .addKeyValue("tenant", id.tenantId())
+                    .addKeyValue("integration", id.integration())
+                    .log("A connection that a person stored is not in the schedule of refreshes yet");
+        }
+    }
+}
