@@ -104,6 +104,36 @@ public final class SeraiProcess implements AutoCloseable {
         }
     }
 
+    /** As {@code kill -STOP}: it keeps its connections and says nothing more, until {@link #thaw}. */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    public void thaw() {
+        signal("-CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int exit = new ProcessBuilder("kill", name, Long.toString(pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException("kill " + name + " ended with " + exit);
+            }
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
     @Override
     public void close() {
         kill();

@@ -13,12 +13,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -52,8 +55,26 @@ public final class SeraiTester implements AutoCloseable {
         }
     }
 
+    /** The same with another clock than the machine's. */
+    public static SeraiTester start(Map<String, String> environment, Clock clock) {
+        try {
+            return start(
+                    Files.createTempDirectory("serai-test"),
+                    environment,
+                    context -> context.registerBean(
+                            "clockOfTheTest", Clock.class, () -> clock, definition -> definition.setPrimary(true)));
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
     /** The same with a data folder that an earlier start left behind. */
     public static SeraiTester start(Path data, Map<String, String> environment) {
+        return start(data, environment, context -> {});
+    }
+
+    private static SeraiTester start(
+            Path data, Map<String, String> environment, ApplicationContextInitializer<GenericApplicationContext> more) {
         Map<String, Object> variables = new LinkedHashMap<>();
         variables.put("PORT", "0");
         variables.put("SERAI_HOST", "127.0.0.1");
@@ -72,6 +93,7 @@ public final class SeraiTester implements AutoCloseable {
                 .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables));
         SpringApplication application = new SpringApplication(SeraiApplication.class);
         application.setEnvironment(simulated);
+        application.addInitializers(more);
         return new SeraiTester(data, application.run());
     }
 

@@ -17,6 +17,11 @@ public final class TenantClient {
         this.key = key;
     }
 
+    /** The same tenant with the same key at another instance that shares the database. */
+    public TenantClient at(SeraiTester other) {
+        return new TenantClient(other, id, key);
+    }
+
     public String id() {
         return id;
     }

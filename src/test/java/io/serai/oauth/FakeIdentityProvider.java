@@ -1,6 +1,7 @@
 package io.serai.oauth;
 
 import io.serai.RoutesFolder;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -9,11 +10,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,21 +34,31 @@ final class FakeIdentityProvider implements AutoCloseable {
         GRACE
     }
 
-    /** What happens to a token request. {@code status} 0: as usual. */
-    record Mood(int status, String body, long delayMillis, boolean cutAfterCommit) {
+    /**
+     * What happens to a token request. {@code status} 0: as usual.
+     *
+     * @param release the answer waits for it
+     */
+    record Mood(int status, String body, long delayMillis, boolean cutAfterCommit, Future<Void> release) {
 
-        static final Mood USUAL = new Mood(0, "", 0, false);
+        private static final Future<Void> AT_ONCE = Future.succeededFuture();
+
+        static final Mood USUAL = slow(0);
 
         static Mood slow(long millis) {
-            return new Mood(0, "", millis, false);
+            return new Mood(0, "", millis, false, AT_ONCE);
         }
 
         static Mood failing(int status, String body) {
-            return new Mood(status, body, 0, false);
+            return new Mood(status, body, 0, false, AT_ONCE);
         }
 
         static Mood cut() {
-            return new Mood(0, "", 0, true);
+            return new Mood(0, "", 0, true, AT_ONCE);
+        }
+
+        static Mood held(Future<Void> release) {
+            return new Mood(0, "", 0, false, release);
         }
     }
 
@@ -52,7 +66,9 @@ final class FakeIdentityProvider implements AutoCloseable {
     static final class Family {
 
         private final String name;
-        private int generation;
+        private volatile int generation;
+        private volatile long since = System.nanoTime();
+        private volatile long answered;
         private int honoured;
         private boolean dead;
         private boolean refused;
@@ -76,12 +92,19 @@ final class FakeIdentityProvider implements AutoCloseable {
             spoilt = access();
         }
 
-        synchronized int generation() {
+        /** How many pairs were given out for the first one. */
+        int generation() {
             return generation;
         }
 
-        synchronized boolean isDead() {
-            return dead;
+        /** When the answer with the present pair went out, as {@link System#nanoTime}. */
+        long answered() {
+            return answered;
+        }
+
+        /** How old the present pair is. */
+        Duration age() {
+            return Duration.ofNanos(System.nanoTime() - since);
         }
     }
 
@@ -94,6 +117,8 @@ final class FakeIdentityProvider implements AutoCloseable {
     private final AtomicInteger reuses = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final Queue<Duration> ages = new ConcurrentLinkedQueue<>();
     private volatile Function<Family, Mood> mood = family -> Mood.USUAL;
     private volatile String expiresIn = "3600";
 
@@ -101,6 +126,10 @@ final class FakeIdentityProvider implements AutoCloseable {
         this.mode = mode;
         this.server = vertx.createHttpServer()
                 .requestHandler(this::handle)
+                .connectionHandler(connection -> {
+                    connections.incrementAndGet();
+                    connection.closeHandler(gone -> connections.decrementAndGet());
+                })
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -213,6 +242,16 @@ final class FakeIdentityProvider implements AutoCloseable {
         return refused.get();
     }
 
+    /** How old each pair was when it was exchanged for the next. */
+    List<Duration> ages() {
+        return List.copyOf(ages);
+    }
+
+    /** How many are open. After the last one was closed, nothing that came through any of them is still to be done. */
+    int connections() {
+        return connections.get();
+    }
+
     private void handle(HttpServerRequest request) {
         request.bodyHandler(body -> {
             if (request.path().equals("/token")) {
@@ -261,13 +300,16 @@ final class FakeIdentityProvider implements AutoCloseable {
             if (now.cutAfterCommit()) {
                 request.connection().close();
             } else {
+                if (family != null) {
+                    family.answered = System.nanoTime();
+                }
                 answer(request, answer.contains("\"error\"") ? 400 : 200, answer);
             }
         };
         if (now.delayMillis() > 0) {
             vertx.setTimer(now.delayMillis(), due -> say.run());
         } else {
-            say.run();
+            now.release().onComplete(released -> say.run());
         }
     }
 
@@ -287,6 +329,8 @@ final class FakeIdentityProvider implements AutoCloseable {
         if (generation == family.generation) {
             family.honoured = generation;
         }
+        ages.add(family.age());
+        family.since = System.nanoTime();
         family.generation++;
         refreshes.incrementAndGet();
         JsonObject answer = new JsonObject()

@@ -3,6 +3,7 @@ package io.serai.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.serai.FaultRuns;
 import io.serai.Reply;
 import io.serai.SeraiTester;
 import io.serai.TenantClient;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -142,6 +144,14 @@ class RefreshTest {
         done.await();
 
         // Then
+        int requests = provider.requests() - before;
+        int succeeded = statuses.getOrDefault(200, 0);
+        FaultRuns.report(
+                "calls at once on an expired token (R1)",
+                "1000 calls",
+                "1 refresh, 0 failed calls",
+                requests + " refresh, " + (1_000 - succeeded) + " failed calls",
+                requests == 1 && succeeded == 1_000);
         assertThat(statuses).containsExactly(Map.entry(200, 1_000));
         assertThat(provider.requests() - before).isEqualTo(1);
         assertThat(connected.stored().refreshCount()).isEqualTo(1);
@@ -218,6 +228,14 @@ class RefreshTest {
         done.await();
 
         // Then
+        int requests = provider.requests() - before;
+        boolean kept = connected.stored().state() == Connection.State.ACTIVE;
+        FaultRuns.report(
+                "provider answers " + failure + " (R19)",
+                "1000 calls",
+                "1 attempt, pair kept",
+                requests + " attempts, pair " + (kept ? "kept" : "given up"),
+                requests == 1 && kept);
         assertThat(statuses).containsExactly(Map.entry(502, 1_000));
         assertThat(provider.requests() - before).isEqualTo(1);
         assertThat(connected.stored().state()).isEqualTo(Connection.State.ACTIVE);
@@ -275,6 +293,14 @@ class RefreshTest {
                 .toList();
 
         // Then
+        int requests = provider.requests() - before;
+        long failed = statuses.stream().filter(status -> status != 200).count();
+        FaultRuns.report(
+                "expires_in: " + (expiresIn.isEmpty() ? "missing" : expiresIn) + " (R18)",
+                statuses.size() + " calls",
+                "1 refresh, 0 failed calls",
+                requests + " refresh, " + failed + " failed calls",
+                requests == 1 && failed == 0);
         assertThat(statuses).containsOnly(200);
         assertThat(provider.requests() - before).isEqualTo(1);
     }
@@ -332,6 +358,34 @@ class RefreshTest {
         assertThat(connected.stored().refreshCount()).isEqualTo(1);
     }
 
+    /** Measured up to the answer of Serai, which comes later than the write. */
+    @Test
+    void aNewPairIsStoredAsSoonAsItIsThere() {
+        // Given
+        Connected connected = connected("expiresIn", 3600, false);
+        int warmUp = FaultRuns.count(0, 1_000);
+        int trials = FaultRuns.count(10, 1_000);
+        List<Long> micros = new ArrayList<>();
+
+        // When
+        for (int trial = 0; trial < warmUp + trials; trial++) {
+            assertThat(connected.refresh().status()).isEqualTo(200);
+            micros.add((System.nanoTime() - connected.family().answered()) / 1_000);
+        }
+
+        // Then
+        List<Long> sorted =
+                micros.subList(warmUp, warmUp + trials).stream().sorted().toList();
+        long p99 = sorted.get(trials * 99 / 100 - 1);
+        FaultRuns.report(
+                "provider's answer until it is stored (R5)",
+                trials + " refreshes",
+                "p99 5000 us",
+                "p99 " + p99 + " us, median " + sorted.get(trials / 2) + " us",
+                p99 <= 5_000);
+        assertThat(connected.stored().refreshCount()).isEqualTo(warmUp + trials);
+    }
+
     @Test
     void viewsShowWhenTheNextRefreshIs() {
         // Given
@@ -369,42 +423,70 @@ class RefreshTest {
     @Test
     void aStoreThatIsAwayStartsNoRefresh() {
         // Given
-        Connected connected = expired();
+        List<Connected> all = Stream.generate(RefreshTest::expired)
+                .limit(FaultRuns.count(1, 200))
+                .toList();
         int before = provider.requests();
 
         // When
         sql().sql("alter table credentials rename to credentials_away").update();
-        Reply reply = connected.call();
+        List<Reply> replies = all.stream().map(Connected::call).toList();
         sql().sql("alter table credentials_away rename to credentials").update();
 
         // Then
-        assertThat(reply.status()).isEqualTo(503);
-        assertThat(provider.requests() - before).isZero();
+        int requests = provider.requests() - before;
+        FaultRuns.report(
+                "store away while tokens expire (R6)",
+                all.size() + " expiries",
+                "0 refreshes started",
+                requests + " refreshes started",
+                requests == 0);
+        assertThat(replies).extracting(Reply::status).containsOnly(503);
+        assertThat(requests).isZero();
     }
 
     @Test
     void aPairThatTheStoreDoesNotTakeServesFromMemoryAndIsStoredLater() throws IOException {
         // Given
+        int trials = FaultRuns.count(1, 200);
+        long slowest = 0;
+
+        // When
+        for (int trial = 0; trial < trials; trial++) {
+            slowest = Math.max(slowest, storedLater().toMillis());
+        }
+
+        // Then
+        FaultRuns.report(
+                "store away when the new pair comes (R6)",
+                trials + " refreshes",
+                "0 lost, stored in 5000 ms",
+                "0 lost, slowest " + slowest + " ms",
+                slowest <= 5_000);
+    }
+
+    /** @return how long the pair has waited since the store was back */
+    private static Duration storedLater() throws IOException {
         Connected connected = expired();
         provider.mood(family -> {
             sql().sql("alter table credentials rename to credentials_away").update();
             return Mood.USUAL;
         });
-
-        // When
         Reply reply = connected.call();
         List<Path> spilled = spilled();
         String text = Files.readString(spilled.getFirst(), StandardCharsets.ISO_8859_1);
         String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(spilled.getFirst()));
         sql().sql("alter table credentials_away rename to credentials").update();
-
-        // Then
+        long back = System.nanoTime();
+        provider.mood(Mood.USUAL);
         assertThat(reply.status()).isEqualTo(200);
         assertThat(spilled).hasSize(1);
         assertThat(text).doesNotContain("canary");
         assertThat(mode).isEqualTo("rw-------");
         await().until(() -> connected.stored().refreshCount() == 1 && spilled().isEmpty());
+        Duration waited = Duration.ofNanos(System.nanoTime() - back);
         assertThat(connected.call().status()).isEqualTo(200);
+        return waited;
     }
 
     private static List<Path> spilled() throws IOException {

@@ -33,7 +33,8 @@ public final class TestVault implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpServer server;
+    private volatile HttpServer server;
+    private final int port;
     private final KvEngine kv;
     private final TransitEngine transit;
     private final VaultTokens tokens;
@@ -58,14 +59,20 @@ public final class TestVault implements AutoCloseable {
         transit = leader == null ? new TransitEngine() : leader.transit;
         tokens = leader == null ? new VaultTokens() : leader.tokens;
         tokens.add(ROOT, VaultPolicy.root());
+        server = listen(0);
+        port = server.getAddress().getPort();
+    }
+
+    private HttpServer listen(int at) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            HttpServer listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
+            listening.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            listening.createContext("/v1/", this::serve);
+            listening.start();
+            return listening;
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/v1/", this::serve);
-        server.start();
     }
 
     /** A standby of this one: hands requests on, or says where the leader is. */
@@ -76,7 +83,7 @@ public final class TestVault implements AutoCloseable {
     }
 
     public String address() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "http://127.0.0.1:" + port;
     }
 
     /** The settings of a Serai that uses this Vault with the root token. */
@@ -90,6 +97,16 @@ public final class TestVault implements AutoCloseable {
 
     public void unseal() {
         sealed = false;
+    }
+
+    /** Nothing listens any more, and connections that are open end. */
+    public void goAway() {
+        server.stop(0);
+    }
+
+    /** It is back at the same address and knows what it knew. */
+    public void comeBack() {
+        server = listen(port);
     }
 
     /** Every answer comes so late. */
