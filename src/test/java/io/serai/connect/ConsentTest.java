@@ -59,6 +59,7 @@ class ConsentTest {
         vendor = new FakeVendor();
         Map<String, String> environment = new HashMap<>(vendor.environment());
         environment.put("LOG_LEVEL", "trace");
+        environment.put("SERAI_THROTTLE_OAUTHSTARTSPERMINUTE", "1000");
         serai = SeraiTester.start(environment);
         acme = serai.newTenant("acme");
         SECRETS.addAll(List.of(FakeVendor.SECRET, "gho_canaryAccess", "ghr_canaryRefresh"));

@@ -204,6 +204,7 @@ class CanariesTest {
         Map<String, String> environment = new HashMap<>(github.environment("github"));
         environment.put("SERAI_PROVIDERS_NOTION_BASE_URL", "http://127.0.0.1:1");
         environment.put("LOG_LEVEL", "trace");
+        environment.put("SERAI_THROTTLE_OAUTHSTARTSPERMINUTE", "1000");
         environment.put("LOGGING_LEVEL_ROOT", "debug");
         environment.put("ADMIN_API_KEY", ADMIN.secret());
         environment.put("TOKEN_ENCRYPTION_KEY", MASTER.secret());
