@@ -59,12 +59,22 @@ public final class SeraiProcess implements AutoCloseable {
             Process process = builder.redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
+            return whenReady(process, log);
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    /** A process that nobody could wait for is ended: nobody else would. */
+    private static SeraiProcess whenReady(Process process, Path log) {
+        try {
             URI api = Awaitility.await().atMost(LONGEST_START).until(() -> address(process, log), Objects::nonNull);
             SeraiProcess serai = new SeraiProcess(process, api);
             Awaitility.await().atMost(LONGEST_START).until(serai::isReady);
             return serai;
-        } catch (IOException refused) {
-            throw new UncheckedIOException(refused);
+        } catch (RuntimeException | Error failed) {
+            process.destroyForcibly();
+            throw failed;
         }
     }
 

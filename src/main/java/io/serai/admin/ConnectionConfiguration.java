@@ -5,6 +5,7 @@ import io.serai.http.Egress;
 import io.serai.http.PublicUrl;
 import io.serai.oauth.ClientApps;
 import io.serai.oauth.TokenEndpoint;
+import io.serai.problem.ProblemType;
 import io.serai.provider.ConnectLink;
 import io.serai.provider.ConnectionCheck;
 import io.serai.provider.Providers;
@@ -14,6 +15,7 @@ import io.serai.tenant.TenancySettings;
 import io.serai.tenant.TenantDirectory;
 import java.time.Clock;
 import org.apache.camel.Processor;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -99,8 +101,9 @@ class ConnectionConfiguration {
     }
 
     @Bean
-    Processor oauthConfigHealth(Connections connections) {
-        return new OAuthConfigHealth(connections);
+    Processor oauthConfigHealth(Connections connections, @Value("${serai.credential.store}") String credentialStore) {
+        return new OAuthConfigHealth(
+                connections, credentialStore.equals("vault") ? ProblemType.VAULT_ERROR : ProblemType.STORE_UNAVAILABLE);
     }
 
     @Bean

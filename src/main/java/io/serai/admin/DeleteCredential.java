@@ -11,6 +11,7 @@ import io.serai.problem.ProblemType;
 import io.serai.provider.Providers;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Step {@code deleteCredential}: destroys what is stored for a connection, then asks the provider to end its tokens where
- * it can be asked; {@code ?revoke=false} leaves that out. What the provider says changes nothing about the first.
+ * it can be asked; {@code ?revoke=false} leaves that out. What the provider says changes nothing about the first. The
+ * second connection of a pair goes with its first.
  */
 final class DeleteCredential extends CredentialStep {
 
@@ -43,14 +45,30 @@ final class DeleteCredential extends CredentialStep {
                 call.tenant().id(),
                 call.request().pathParameter("integration"),
                 Objects.requireNonNullElse(connection, ConnectionId.DEFAULT));
-        Optional<Connection> before = connections.describe(id);
-        Optional<Credential> tokens = "false".equals(call.request().query("revoke")) ? Optional.empty() : stored(id);
-        if (!connections.delete(id)) {
+        boolean revoking = !"false".equals(call.request().query("revoke"));
+        List<Deleted> deleted = disconnection.all(id).stream()
+                .map(one -> delete(one, revoking))
+                .flatMap(Optional::stream)
+                .toList();
+        if (deleted.isEmpty()) {
             throw Connections.notFound(ConnectionName.of(call, providers));
         }
+        return Reply.ok(view(id, deleted, Views.isFull(call.request())));
+    }
+
+    /** What became of one connection. */
+    private record Deleted(boolean revoked, boolean refreshCancelled) {}
+
+    /** @return empty if there is no such connection */
+    private Optional<Deleted> delete(ConnectionId id, boolean revoking) {
+        Optional<Connection> before = connections.describe(id);
+        Optional<Credential> tokens = revoking ? stored(id) : Optional.empty();
+        if (!connections.delete(id)) {
+            return Optional.empty();
+        }
         boolean revoked = tokens.isPresent() && disconnection.revoke(tokens.get());
-        boolean cancelled = before.flatMap(Connection::refreshDue).isPresent();
-        return Reply.ok(view(id, revoked, cancelled, Views.isFull(call.request())));
+        return Optional.of(
+                new Deleted(revoked, before.flatMap(Connection::refreshDue).isPresent()));
     }
 
     /** Nobody can tell the provider about tokens that do not open. */
@@ -65,7 +83,7 @@ final class DeleteCredential extends CredentialStep {
         }
     }
 
-    private Map<String, @Nullable Object> view(ConnectionId id, boolean revoked, boolean cancelled, boolean full) {
+    private Map<String, @Nullable Object> view(ConnectionId id, List<Deleted> deleted, boolean full) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("success", true);
         view.put("tenantId", id.tenantId());
@@ -73,8 +91,8 @@ final class DeleteCredential extends CredentialStep {
         view.put("revokedAt", Times.text(clock.instant()));
         if (full) {
             view.put("connection", id.connection());
-            view.put("providerRevoked", revoked);
-            view.put("refreshCancelled", cancelled);
+            view.put("providerRevoked", deleted.stream().allMatch(Deleted::revoked));
+            view.put("refreshCancelled", deleted.stream().anyMatch(Deleted::refreshCancelled));
         }
         return view;
     }

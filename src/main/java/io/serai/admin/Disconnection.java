@@ -5,8 +5,10 @@ import io.serai.credential.ConnectionId;
 import io.serai.credential.Credential;
 import io.serai.oauth.ClientApps;
 import io.serai.oauth.TokenEndpoint;
+import io.serai.provider.OAuthDefinition;
 import io.serai.provider.Provider;
 import io.serai.provider.Providers;
+import java.util.List;
 
 /** Asks a provider to end the tokens of a connection that is gone here. Blocks. */
 final class Disconnection {
@@ -19,6 +21,24 @@ final class Disconnection {
         this.providers = providers;
         this.apps = apps;
         this.tokens = tokens;
+    }
+
+    /**
+     * What goes with a connection: the second of a pair before its first, so that whoever is interrupted in between finds
+     * the first still there. The second goes alone.
+     */
+    List<ConnectionId> all(ConnectionId id) {
+        Provider provider = providers.get(id.integration());
+        OAuthDefinition.Pair pair = provider == null || provider.oauth() == null
+                ? null
+                : provider.oauth().pair();
+        if (pair == null || pair.nameBefore(id.connection()) != null) {
+            return List.of(id);
+        }
+        String second = pair.nameBeside(id.connection());
+        return ConnectionId.isValid(second)
+                ? List.of(new ConnectionId(id.tenantId(), id.integration(), second), id)
+                : List.of(id); // a consent makes no pair of so long a name
     }
 
     /** Whether the provider said that it ended them. */

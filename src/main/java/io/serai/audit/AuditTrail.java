@@ -33,7 +33,7 @@ public final class AuditTrail {
     private final Journal journal;
     private final AuditSettings settings;
     private final ObjectMapper json;
-    private final MillisText time;
+    private final TimeText time;
     private final ArgumentsHash hash;
     private final @Nullable DiskSync sync;
 
@@ -47,7 +47,7 @@ public final class AuditTrail {
         this.journal = journal;
         this.settings = settings;
         this.json = json;
-        this.time = new MillisText(clock);
+        this.time = new TimeText(clock);
         this.hash = hash;
         this.sync = sync;
         if (settings.mode() == AuditSettings.Mode.OPEN) {
@@ -117,7 +117,7 @@ public final class AuditTrail {
 
     private byte[] members(AuditEvent event, @Nullable AuditEnd end) {
         return write(generator -> {
-            generator.writeStringField("timestamp", time.now());
+            generator.writeStringField("timestamp", time.millisecond());
             optional(generator, "tenantId", event.tenantId());
             optional(generator, "userId", event.userId());
             generator.writeStringField("action", event.action());

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Step {@code takeConsent}: the consent that the vendor's answer belongs to. Its state says whose it is; nothing else in
- * the address does. Whoever has no good state is told one thing only, and sent nowhere.
+ * the address does, and the audit trail says who started it. Whoever has no good state is told one thing only, and sent
+ * nowhere.
  */
 final class TakeConsent implements Processor {
 
@@ -40,6 +41,7 @@ final class TakeConsent implements Processor {
         Call call = Call.of(exchange);
         PendingConsent pending = pending(call.request()).orElseThrow(() -> refused(call));
         call.tenant(tenant(call, pending));
+        call.startedBy(pending.starter());
         exchange.setProperty(PROPERTY, pending);
     }
 

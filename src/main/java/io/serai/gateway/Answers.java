@@ -2,13 +2,13 @@ package io.serai.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.audit.TimeText;
 import io.serai.http.Answer;
 import io.serai.json.JsonBytes;
 import io.serai.throttle.Allowance;
 import io.serai.tool.RawJson;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Writes answers: bare, or in the envelope of {@code /api/v1}, always with the caller's limits in the headers. */
@@ -16,16 +16,14 @@ final class Answers {
 
     private static final String VERSION = "1.0.0";
 
-    /** A second and its text, which all answers of that second share. */
-    private record Second(long epoch, String text) {}
-
     private final ObjectMapper json;
     private final Clock clock;
-    private volatile Second now = new Second(0, "1970-01-01T00:00:00Z");
+    private final TimeText time;
 
     Answers(ObjectMapper json, Clock clock) {
         this.json = json;
         this.clock = clock;
+        this.time = new TimeText(clock);
     }
 
     /** Writes an answer's body; {@code result} is written with {@link #value}. */
@@ -51,21 +49,11 @@ final class Answers {
         generator.writeFieldName("data");
         body.writeTo(generator);
         generator.writeObjectFieldStart("metadata");
-        generator.writeStringField("timestamp", timestamp());
+        generator.writeStringField("timestamp", time.second());
         generator.writeStringField("requestId", call.request().id());
         generator.writeStringField("version", VERSION);
         generator.writeEndObject();
         generator.writeEndObject();
-    }
-
-    private String timestamp() {
-        long second = clock.instant().getEpochSecond();
-        Second known = now;
-        if (known.epoch != second) {
-            known = new Second(second, Instant.ofEpochSecond(second).toString());
-            now = known;
-        }
-        return known.text;
     }
 
     Answer withLimits(Answer answer, Call call) {

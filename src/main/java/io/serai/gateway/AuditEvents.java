@@ -26,7 +26,7 @@ final class AuditEvents {
         return new AuditEvent(
                 action,
                 tenant != null ? tenant.id() : principal != null ? principal.tenantId() : null,
-                actor(principal),
+                actor(principal, call.starter()),
                 userId(call),
                 request.remoteAddress(),
                 request.header("User-Agent"),
@@ -38,10 +38,15 @@ final class AuditEvents {
                 tool == null || wanted == null ? null : wanted.arguments());
     }
 
-    private static AuditEvent.Actor actor(@Nullable Principal principal) {
-        return principal == null
-                ? new AuditEvent.Actor("none", "")
-                : new AuditEvent.Actor(principal.kind().name().toLowerCase(Locale.ROOT), principal.id());
+    private static AuditEvent.Actor actor(@Nullable Principal principal, @Nullable String starter) {
+        if (principal != null) {
+            return new AuditEvent.Actor(principal.kind().name().toLowerCase(Locale.ROOT), principal.id());
+        }
+        if (starter == null) {
+            return new AuditEvent.Actor("none", "");
+        }
+        int colon = starter.indexOf(':');
+        return new AuditEvent.Actor(starter.substring(0, Math.max(0, colon)), starter.substring(colon + 1));
     }
 
     /** The end user, a label that the caller made up: kept if it is plain text of a sensible length. */

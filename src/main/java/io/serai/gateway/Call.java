@@ -24,6 +24,7 @@ public final class Call {
 
     private final Request request;
     private @Nullable Principal principal;
+    private @Nullable String starter;
     private @Nullable Tenant tenant;
     private @Nullable Allowance allowance;
     private @Nullable ToolRequest toolRequest;
@@ -94,6 +95,16 @@ public final class Call {
 
     void principal(Principal value) {
         principal = value;
+    }
+
+    /** Who began what this call ends, as {@code kind:id}; of a call that is authenticated by that beginning alone. */
+    @Nullable
+    String starter() {
+        return starter;
+    }
+
+    public void startedBy(String value) {
+        starter = value;
     }
 
     public Tenant tenant() {

@@ -7,12 +7,9 @@ import io.serai.credential.Connections;
 import io.serai.http.ProblemAnswers;
 import io.serai.provider.Providers;
 import io.serai.tenant.Authenticator;
-import io.serai.tenant.Plans;
 import io.serai.tenant.Scope;
 import io.serai.tenant.TenancySettings;
 import io.serai.tenant.TenantDirectory;
-import io.serai.throttle.Throttle;
-import io.serai.throttle.ThrottleSettings;
 import io.serai.tool.Catalogue;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -79,11 +76,6 @@ class GatewayConfiguration {
     @Bean
     Processor mustBeAdmin() {
         return Authorize.admin();
-    }
-
-    @Bean("throttleCall")
-    Processor throttleCall(Throttle throttle, ThrottleSettings settings, Plans plans, Clock clock) {
-        return new ThrottleCall(throttle, settings, plans, clock);
     }
 
     @Bean

@@ -31,14 +31,18 @@ final class ThrottleCall implements Processor {
             return;
         }
         Call call = Call.of(exchange);
-        Principal principal = call.principal();
-        Allowance allowance = principal.isOperator()
-                ? throttle.take("operator:" + principal.id(), settings.requestsPerMinute())
-                : throttle.take("tenant:" + principal.tenantId(), limit(call.tenant()));
+        Allowance allowance = throttle.take(
+                key(call.principal()),
+                call.principal().isOperator() ? settings.requestsPerMinute() : limit(call.tenant()));
         call.allowance(allowance);
         if (!allowance.admitted()) {
             throw allowance.problem(clock.instant());
         }
+    }
+
+    /** Whose bucket the token is from. */
+    static String key(Principal principal) {
+        return principal.isOperator() ? "operator:" + principal.id() : "tenant:" + principal.tenantId();
     }
 
     private long limit(Tenant tenant) {

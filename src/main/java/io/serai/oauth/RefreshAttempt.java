@@ -1,16 +1,13 @@
 package io.serai.oauth;
 
-import io.serai.credential.ClientApp;
 import io.serai.credential.Connection;
-import io.serai.credential.ConnectionId;
 import io.serai.credential.Connections;
 import io.serai.credential.Credential;
 import io.serai.oauth.PairWriter.Written;
+import io.serai.oauth.RefreshMeans.Means;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
-import io.serai.provider.Provider;
-import io.serai.provider.Providers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -26,16 +23,10 @@ final class RefreshAttempt {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RefreshAttempt.class);
 
-    /** With what a refresh is asked for. */
-    private record Means(Provider provider, ClientApp app) {}
-
     private final Connections connections;
     private final Refreshes refreshes;
-    private final PairSpill spill;
-    private final PairWriter writer;
-    private final TokenEndpoint endpoint;
-    private final ClientApps apps;
-    private final Providers providers;
+    private final RefreshMeans means;
+    private final PairKeeper keeper;
     private final RefreshRecords records;
     private final RefreshSettings settings;
     private final Clock clock;
@@ -43,21 +34,15 @@ final class RefreshAttempt {
     RefreshAttempt(
             Connections connections,
             Refreshes refreshes,
-            PairSpill spill,
-            PairWriter writer,
-            TokenEndpoint endpoint,
-            ClientApps apps,
-            Providers providers,
+            RefreshMeans means,
+            PairKeeper keeper,
             RefreshRecords records,
             RefreshSettings settings,
             Clock clock) {
         this.connections = connections;
         this.refreshes = refreshes;
-        this.spill = spill;
-        this.writer = writer;
-        this.endpoint = endpoint;
-        this.apps = apps;
-        this.providers = providers;
+        this.means = means;
+        this.keeper = keeper;
         this.records = records;
         this.settings = settings;
         this.clock = clock;
@@ -65,25 +50,11 @@ final class RefreshAttempt {
 
     /** @throws Problem 400 if this connection has nothing to be renewed with, or its provider or client app is missing */
     void requireMeans(Credential credential) {
-        means(credential.connection().id());
+        means.of(credential.connection().id());
         if (credential.refreshToken() == null) {
             throw Problem.of(ProblemType.NO_REFRESH_TOKEN, "The connection has no refresh token.")
                     .withOutcome(Outcome.NOT_SENT);
         }
-    }
-
-    private Means means(ConnectionId id) {
-        Provider provider = providers.get(id.integration());
-        Optional<ClientApp> app = provider == null || provider.oauth() == null
-                ? Optional.empty()
-                : apps.of(id.tenantId(), id.integration());
-        if (provider == null || app.isEmpty()) {
-            throw Problem.of(
-                            ProblemType.REFRESH_NOT_SUPPORTED,
-                            "Connections of this integration are not renewed: it has no token endpoint or no client app.")
-                    .withOutcome(Outcome.NOT_SENT);
-        }
-        return new Means(provider, app.get());
     }
 
     /**
@@ -97,9 +68,9 @@ final class RefreshAttempt {
      */
     Optional<Credential> renew(Lease lease, Credential current, boolean callsWait) {
         RefreshRecords.Record record;
-        Means means;
+        Means mine;
         try {
-            means = means(lease.id());
+            mine = means.of(lease.id());
             requireWritable();
             record = records.begin(lease.id());
         } catch (Problem refused) {
@@ -112,14 +83,9 @@ final class RefreshAttempt {
                 record.end("lease_lost");
                 return Optional.empty();
             }
-            Grant grant = endpoint.refresh(
-                    means.provider(),
-                    lease.id().integration(),
-                    means.app(),
-                    lease.id().connection(),
-                    Objects.requireNonNull(current.refreshToken()));
+            Grant grant = mine.refresh(Objects.requireNonNull(current.refreshToken()));
             NewPair pair = NewPair.of(lease, current, grant, clock.instant());
-            return keep(lease, pair, current, record, means);
+            return keep(lease, pair, current, record, mine);
         } catch (GrantEnded dead) {
             throw ended(lease, current, record);
         } catch (TokenRequestFailed failed) {
@@ -138,21 +104,14 @@ final class RefreshAttempt {
     }
 
     private Optional<Credential> keep(
-            Lease lease, NewPair pair, Credential current, RefreshRecords.Record record, Means means) {
-        spill.add(pair);
-        Written written;
-        try {
-            written = writer.write(lease, pair);
-        } catch (RuntimeException down) {
-            spill.hold(pair);
+            Lease lease, NewPair pair, Credential current, RefreshRecords.Record record, Means mine) {
+        Optional<Written> written = keeper.keep(lease, pair, current);
+        if (written.isEmpty()) {
             record.end("spilled");
-            Credential unsaved = pair.after(current);
-            connections.keep(unsaved);
-            return Optional.of(unsaved);
+            return Optional.of(pair.after(current));
         }
-        spill.remove(pair);
         settle(lease);
-        return switch (written) {
+        return switch (written.get()) {
             case Written.Stored(Credential credential) -> {
                 record.end("success");
                 yield Optional.of(credential);
@@ -163,7 +122,7 @@ final class RefreshAttempt {
             }
             case Written.Gone() -> {
                 record.end("discarded");
-                endpoint.revoke(means.provider(), means.app(), pair.access(), pair.refresh());
+                mine.revoke(pair);
                 throw Connections.notFound(lease.id()).withOutcome(Outcome.NOT_SENT);
             }
         };
@@ -211,11 +170,7 @@ final class RefreshAttempt {
         boolean answerMissing = failed.sent() && !failed.answered();
         boolean needed = callsWait || current.connection().isExpired(clock.instant());
         Duration pause = settings.pause(
-                lease.failures() + 1, needed, ThreadLocalRandom.current().nextDouble());
-        Duration asked = failed.retryAfter();
-        if (asked != null && asked.compareTo(pause) > 0) {
-            pause = asked.compareTo(settings.longestRetry()) > 0 ? settings.longestRetry() : asked;
-        }
+                lease.failures() + 1, needed, ThreadLocalRandom.current().nextDouble(), failed.retryAfter());
         String result = answerMissing ? "unanswered" : failed.clientRefused() ? "client_refused" : "failed";
         record.end(result);
         refreshes.fail(lease, answerMissing, pause, Objects.requireNonNullElse(failed.vendorCode(), result));

@@ -40,6 +40,16 @@ class RefreshConfiguration {
     }
 
     @Bean
+    PairKeeper pairKeeper(Connections connections, PairSpill spill, PairWriter writer) {
+        return new PairKeeper(connections, spill, writer);
+    }
+
+    @Bean
+    RefreshMeans refreshMeans(Providers providers, ClientApps apps, TokenEndpoint endpoint) {
+        return new RefreshMeans(providers, apps, endpoint);
+    }
+
+    @Bean
     RefreshRecords refreshRecords(AuditTrail trail, MeterRegistry registry, ApplicationEventPublisher events) {
         return new RefreshRecords(trail, registry, events);
     }
@@ -48,16 +58,12 @@ class RefreshConfiguration {
     RefreshAttempt refreshAttempt(
             Connections connections,
             Refreshes refreshes,
-            PairSpill spill,
-            PairWriter writer,
-            TokenEndpoint endpoint,
-            ClientApps apps,
-            Providers providers,
+            RefreshMeans means,
+            PairKeeper keeper,
             RefreshRecords records,
             RefreshSettings settings,
             Clock clock) {
-        return new RefreshAttempt(
-                connections, refreshes, spill, writer, endpoint, apps, providers, records, settings, clock);
+        return new RefreshAttempt(connections, refreshes, means, keeper, records, settings, clock);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.serai.oauth;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -34,6 +35,19 @@ record RefreshSettings(
         if (threads < 1 || threads > 64) {
             throw new IllegalArgumentException("SERAI_REFRESH_THREADS must be 1 to 64");
         }
+    }
+
+    /**
+     * The same, unless the provider asked for more: then that, up to the longest pause.
+     *
+     * @param asked null: it asked for nothing
+     */
+    Duration pause(int failures, boolean callsWait, double random, @Nullable Duration asked) {
+        Duration own = pause(failures, callsWait, random);
+        if (asked == null || asked.compareTo(own) <= 0) {
+            return own;
+        }
+        return asked.compareTo(longestRetry) > 0 ? longestRetry : asked;
     }
 
     /**

@@ -29,10 +29,7 @@ public final class ConnectLink {
 
     /** The second token of a pair comes with the first. */
     private static String connection(OAuthDefinition definition, String name) {
-        OAuthDefinition.Pair pair = definition.pair();
-        String second = pair == null ? null : "." + pair.suffix();
-        return second != null && name.length() > second.length() && name.endsWith(second)
-                ? name.substring(0, name.length() - second.length())
-                : name;
+        String first = definition.pair() == null ? null : definition.pair().nameBefore(name);
+        return first == null ? name : first;
     }
 }

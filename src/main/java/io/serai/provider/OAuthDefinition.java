@@ -172,6 +172,14 @@ public record OAuthDefinition(
         public String nameBeside(String connection) {
             return connection + "." + suffix;
         }
+
+        /** The name of the first connection of the pair whose second has this name; null if it is the name of no second. */
+        public @Nullable String nameBefore(String second) {
+            int length = second.length() - suffix.length() - 1;
+            return length > 0 && second.equals(nameBeside(second.substring(0, length)))
+                    ? second.substring(0, length)
+                    : null;
+        }
     }
 
     public OAuthDefinition {

@@ -34,14 +34,23 @@ public record Allowance(boolean admitted, long limit, long remaining, long secon
 
     /** The refusal of a call that was not admitted. */
     public Problem problem(Instant now) {
-        return Problem.of(ProblemType.RATE_LIMIT_EXCEEDED, "Tenant limit of " + limit + " requests per minute reached.")
-                .withRetryAfter(secondsToNext)
-                .with("limits", limits(now));
+        return problem(now, "tenant", "Tenant limit of " + limit + " requests per minute reached.");
     }
 
-    private Map<String, Object> limits(Instant now) {
+    /**
+     * The same, of a limit on some requests only.
+     *
+     * @param scope a word for those requests
+     */
+    public Problem problem(Instant now, String scope, String detail) {
+        return Problem.of(ProblemType.RATE_LIMIT_EXCEEDED, detail)
+                .withRetryAfter(secondsToNext)
+                .with("limits", limits(now, scope));
+    }
+
+    private Map<String, Object> limits(Instant now, String scope) {
         Map<String, Object> limits = new LinkedHashMap<>();
-        limits.put("scope", "tenant");
+        limits.put("scope", scope);
         limits.put("limit", limit);
         limits.put("window", "minute");
         limits.put("remaining", remaining);

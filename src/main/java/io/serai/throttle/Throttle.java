@@ -39,6 +39,14 @@ public final class Throttle {
                 ceilSeconds(probe.getNanosToWaitForRefill()));
     }
 
+    /** Returns a token of a call that another limit refused. */
+    public void giveBack(String key) {
+        Limited limited = buckets.getIfPresent(key);
+        if (limited != null) {
+            limited.bucket.addTokens(1);
+        }
+    }
+
     private static Bucket bucket(long perMinute) {
         return Bucket.builder()
                 .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, Duration.ofMinutes(1)))

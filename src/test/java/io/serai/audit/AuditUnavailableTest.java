@@ -4,17 +4,16 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.serai.Reply;
 import io.serai.SeraiTester;
+import io.serai.SmallDisk;
 import io.serai.TenantClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -34,6 +33,7 @@ class AuditUnavailableTest {
     private final Path audit;
     private final WireMockServer provider =
             new WireMockServer(WireMockConfiguration.options().dynamicPort());
+    private SmallDisk disk;
 
     AuditUnavailableTest(@TempDir Path folder) throws IOException {
         this.data = Files.createDirectory(folder.resolve("data"));
@@ -42,12 +42,7 @@ class AuditUnavailableTest {
 
     @BeforeEach
     void mountASmallDisk() throws Exception {
-        assumeThat(System.getProperty("user.name"))
-                .as("mounting a small file system needs root")
-                .isEqualTo("root");
-        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", audit.toString()))
-                .as("this machine lets us mount a small file system")
-                .isZero();
+        disk = SmallDisk.mount(audit);
         provider.start();
         provider.stubFor(any(anyUrl()).willReturn(okJson("{}")));
     }
@@ -55,7 +50,9 @@ class AuditUnavailableTest {
     @AfterEach
     void unmount() throws Exception {
         provider.stop();
-        run("umount", "--lazy", audit.toString());
+        if (disk != null) {
+            disk.close();
+        }
     }
 
     @Test
@@ -64,7 +61,7 @@ class AuditUnavailableTest {
             // Given
             TenantClient tenant = serai.newTenant("acme");
             tenant.connect("github", "a-token");
-            fill();
+            disk.fill();
 
             // When
             int done = 0;
@@ -89,7 +86,7 @@ class AuditUnavailableTest {
             assertThat(serai.request("GET", "/health", null, Map.of()).status()).isEqualTo(200);
 
             // When
-            Files.delete(audit.resolve("ballast"));
+            disk.empty();
             Awaitility.await()
                     .until(() -> serai.request("GET", "/ready", null, Map.of()).status() == 200);
 
@@ -112,7 +109,7 @@ class AuditUnavailableTest {
             // Given
             TenantClient tenant = serai.newTenant("acme");
             tenant.connect("github", "a-token");
-            fill();
+            disk.fill();
 
             // When Then
             for (int i = 0; i < 300; i++) {
@@ -129,21 +126,7 @@ class AuditUnavailableTest {
         return SeraiTester.start(data, environment);
     }
 
-    private void fill() throws IOException {
-        try (var ballast = Files.newOutputStream(audit.resolve("ballast"), StandardOpenOption.CREATE)) {
-            while (true) {
-                ballast.write(new byte[4096]);
-            }
-        } catch (IOException full) {
-            assertThat(full).hasMessageContaining("space");
-        }
-    }
-
     private static Reply call(TenantClient tenant) {
         return tenant.invoke("github.getMe", Map.of());
-    }
-
-    private static int run(String... command) throws Exception {
-        return new ProcessBuilder(command).start().waitFor();
     }
 }

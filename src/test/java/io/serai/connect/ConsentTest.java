@@ -59,6 +59,7 @@ class ConsentTest {
         vendor = new FakeVendor();
         Map<String, String> environment = new HashMap<>(vendor.environment());
         environment.put("LOG_LEVEL", "trace");
+        environment.put("SERAI_THROTTLE_OAUTHSTARTSPERMINUTE", "1000");
         serai = SeraiTester.start(environment);
         acme = serai.newTenant("acme");
         SECRETS.addAll(List.of(FakeVendor.SECRET, "gho_canaryAccess", "ghr_canaryRefresh"));
@@ -181,6 +182,35 @@ class ConsentTest {
                 .isEqualTo("octocat");
         assertThat(acme.invoke("github.getMe", Map.of()).status()).isEqualTo(200);
         assertThat(vendor.take().getLast().header("Authorization")).isEqualTo("Bearer gho_canaryAccess");
+    }
+
+    @Test
+    void theAuditTrailSaysWhoStartedTheConsentThatMadeAConnection() {
+        // Given
+        Started byTenant = start("");
+        Reply asked = serai.adminRequest("GET", "/oauth/authorize/github?connection=two&tenant_id=" + acme.id(), null);
+        Started byOperator = new Started(
+                URI.create(asked.json().path("authorizationUrl").asText()),
+                asked.json().path("state").asText());
+        SECRETS.add(byOperator.state());
+
+        // When
+        callback(byTenant, byTenant.code());
+        callback(byOperator, byOperator.code());
+
+        // Then: newest first
+        String query = "/admin/audit?result=success&tenantId=" + acme.id() + "&action=";
+        JsonNode starts = serai.adminRequest("GET", query + "oauth.authorize", null)
+                .json()
+                .path("records");
+        JsonNode ends =
+                serai.adminRequest("GET", query + "oauth.callback", null).json().path("records");
+        assertThat(ends).hasSize(2);
+        assertThat(ends.findValues("actor")).isEqualTo(starts.findValues("actor"));
+        assertThat(ends.findValues("actor"))
+                .extracting(actor -> actor.path("type").asText())
+                .containsExactly("admin", "key");
+        assertThat(ends.get(1).at("/actor/id").asText()).isNotEmpty();
     }
 
     @Test

@@ -32,7 +32,8 @@ record KilledStore(Map<String, Integer> pairs) {
         Files.copy(data.resolve("serai.mv.db"), copy.resolve("serai.mv.db"));
         Map<String, Stored> stored = stored("jdbc:h2:file:" + copy + "/serai;IFEXISTS=TRUE");
         FileSystemUtils.deleteRecursively(copy);
-        PairSpill spill = new PairSpill(new DataFolder(data), new LocalCipher(new DataFolder(data)), new ObjectMapper());
+        PairSpill spill =
+                new PairSpill(new DataFolder(data), new LocalCipher(new DataFolder(data)), new ObjectMapper());
         spill.load();
         Map<String, Integer> pairs = new HashMap<>();
         stored.forEach((tenant, one) -> pairs.put(tenant, one.pairs()));

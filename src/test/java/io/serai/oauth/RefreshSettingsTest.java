@@ -28,6 +28,17 @@ class RefreshSettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, 2000", "30, 30000", "999999999, 60000"})
+    void aProviderThatAsksForMoreGetsItUpToTheLongestPause(long asked, long millis) {
+        // When
+        Duration pause = SETTINGS.pause(2, false, 0.5, Duration.ofSeconds(asked));
+
+        // Then
+        assertThat(pause).isEqualTo(Duration.ofMillis(millis));
+        assertThat(SETTINGS.pause(2, false, 0.5, null)).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 3000", "1, 5000"})
     void nodesThatFailedTogetherDoNotComeBackTogether(double random, long millis) {
         // When

@@ -1,17 +1,14 @@
 package io.serai.operations;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.Canary;
 import io.serai.RecordingProvider;
 import io.serai.RecordingProvider.Response;
 import io.serai.Reply;
 import io.serai.SeraiTester;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,12 +18,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,16 +55,13 @@ class CanariesTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private final Map<String, String> outputs = new LinkedHashMap<>();
     private final RecordingProvider github = new RecordingProvider();
     private SeraiTester serai;
     private Operator operator;
+    private CanaryHunt hunt;
     private String key = "";
     /** What Serai itself drew while it was driven: states and verifiers. */
     private final Set<Canary> drawn = new LinkedHashSet<>();
-
-    private final Set<String> codes = new TreeSet<>();
-    private int answers;
 
     /** What a caller, an operator or a provider can do wrong. */
     private Map<String, Runnable> paths() {
@@ -156,6 +148,7 @@ class CanariesTest {
     void start() {
         serai = SeraiTester.start(folder, environment());
         operator = new Operator(serai);
+        hunt = new CanaryHunt(serai, operator);
         operator.logIn(ADMIN.secret());
         key = newTenant();
         github.answer(false, echo(200));
@@ -175,12 +168,12 @@ class CanariesTest {
         paths().values().forEach(Runnable::run);
 
         // Then
-        outputs.put("log", log.getAll());
-        readTheProcess();
-        readTheFolder();
+        hunt.found("log", log.getAll());
+        hunt.readTheProcess(ADMIN.secret(), key);
+        hunt.readTheFolder();
         assertThat(log.getAll()).contains("DEBUG");
-        assertThat(answers).isGreaterThan(60);
-        assertThat(codes)
+        assertThat(hunt.answers()).isGreaterThan(60);
+        assertThat(hunt.codes())
                 .contains(
                         "PROVIDER_REJECTED",
                         "PROVIDER_ERROR",
@@ -197,13 +190,14 @@ class CanariesTest {
                         "AMBIGUOUS_CREDENTIAL",
                         "PAYLOAD_TOO_LARGE",
                         "CREDENTIAL_NOT_FOUND");
-        assertThat(hits()).isEmpty();
+        assertThat(hunt.hits(canaries())).isEmpty();
     }
 
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(github.environment("github"));
         environment.put("SERAI_PROVIDERS_NOTION_BASE_URL", "http://127.0.0.1:1");
         environment.put("LOG_LEVEL", "trace");
+        environment.put("SERAI_THROTTLE_OAUTHSTARTSPERMINUTE", "1000");
         environment.put("LOGGING_LEVEL_ROOT", "debug");
         environment.put("ADMIN_API_KEY", ADMIN.secret());
         environment.put("TOKEN_ENCRYPTION_KEY", MASTER.secret());
@@ -228,20 +222,6 @@ class CanariesTest {
                 OLD_MASTER,
                 new Canary("API key", key)));
         return all;
-    }
-
-    private List<String> hits() {
-        List<String> hits = new ArrayList<>();
-        outputs.forEach((where, text) -> canaries().forEach(canary -> canary.spellings()
-                .filter(text::contains)
-                .forEach(spelling ->
-                        hits.add(canary.kind() + " in " + where + " as " + spelling + ": " + around(text, spelling)))));
-        return hits;
-    }
-
-    private static String around(String text, String spelling) {
-        int at = text.indexOf(spelling);
-        return text.substring(Math.max(0, at - 80), Math.min(text.length(), at + spelling.length() + 40));
     }
 
     private String newTenant() {
@@ -427,64 +407,7 @@ class CanariesTest {
         keep(() -> serai.request("GET", "/tenants/canary", null, headers));
     }
 
-    /** The answer of a call is the caller's own; one that succeeded may hold what the provider said. */
     private Reply keep(Supplier<Reply> request) {
-        Reply reply = request.get();
-        String call = "answer " + ++answers;
-        codes.add(reply.json().path("code").asText());
-        outputs.put(call + " headers", reply.headers().map().toString());
-        if (reply.status() >= 400 || !reply.data().has("result")) {
-            outputs.put(call, reply.json().toString());
-        }
-        return reply;
-    }
-
-    private void readTheProcess() {
-        outputs.put("prometheus", operator.get("/actuator/prometheus").body());
-        outputs.put("health", operator.get("/actuator/health/readiness").body());
-        outputs.put("MBeans", operator.jolokia(Map.of("type", "list")).body());
-        outputs.put(
-                "attributes",
-                operator.jolokia(Map.of("type", "read", "mbean", "*:*")).body());
-        outputs.put(
-                "routes",
-                operator.jolokia(Map.of(
-                                "type", "exec",
-                                "mbean", "org.apache.camel:context=serai,name=\"serai\",type=context",
-                                "operation", "dumpRoutesAsXml()"))
-                        .body());
-        Map<String, String> mine = Map.of("Authorization", "Bearer " + ADMIN.secret());
-        page("/admin/audit?limit=500", mine);
-        page("/admin/tenants?limit=500", mine);
-        page("/dead-letters?limit=500", Map.of("Authorization", "Bearer " + key));
-        for (String table :
-                List.of("tenants", "api_keys", "credentials", "dead_letters", "key_ring", "key_ring_entries")) {
-            outputs.put(
-                    "table " + table,
-                    serai.bean(JdbcClient.class)
-                            .sql("select * from " + table)
-                            .query()
-                            .listOfRows()
-                            .toString());
-        }
-    }
-
-    private void page(String path, Map<String, String> headers) {
-        String next = path;
-        for (int page = 1; page <= 20 && !next.isEmpty(); page++) {
-            Reply reply = serai.request("GET", next, null, headers);
-            assertThat(reply.status()).isEqualTo(200);
-            outputs.put(path + " page " + page, reply.json().toString());
-            JsonNode cursor = reply.json().path("nextCursor");
-            next = cursor.isTextual() ? path + "&cursor=" + cursor.asText() : "";
-        }
-    }
-
-    private void readTheFolder() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                outputs.put("file " + folder.relativize(file), new String(Files.readAllBytes(file), ISO_8859_1));
-            }
-        }
+        return hunt.keep(request.get());
     }
 }

@@ -1,5 +1,7 @@
 package io.serai.vault;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -23,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The test Vault on a free port of this machine: engines {@code secret} (KV 2) and {@code transit}. */
@@ -43,6 +46,8 @@ public final class TestVault implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final @Nullable TestVault leader;
     private volatile boolean sealed;
+    private volatile boolean healthSealed;
+    private volatile @Nullable Fault fault;
     private volatile boolean leaderless;
     private volatile boolean redirects;
     private volatile Duration delay = Duration.ZERO;
@@ -109,6 +114,24 @@ public final class TestVault implements AutoCloseable {
         server = listen(port);
     }
 
+    /**
+     * An answer to every request, whatever it asks for.
+     *
+     * @param body made of the request's token and body, as of a server that says what it was sent
+     * @param health whether questions for the health are answered so, too
+     */
+    public record Fault(int status, UnaryOperator<String> body, boolean health) {}
+
+    /** From now on; null: no more. */
+    public void answerAll(@Nullable Fault next) {
+        fault = next;
+    }
+
+    /** Behind a balancer: the node that is asked for its health is sealed, the one that is asked for entries is not. */
+    public void reportSealed(boolean so) {
+        healthSealed = so;
+    }
+
     /** Every answer comes so late. */
     public void slow(Duration by) {
         delay = by;
@@ -165,6 +188,11 @@ public final class TestVault implements AutoCloseable {
         return List.copyOf(refused);
     }
 
+    /** Whether anything was listed. */
+    public boolean isListed() {
+        return requests.keySet().stream().anyMatch(request -> request.startsWith("LIST "));
+    }
+
     public int allRequests() {
         return requests.values().stream().mapToInt(AtomicInteger::get).sum();
     }
@@ -219,6 +247,12 @@ public final class TestVault implements AutoCloseable {
             if (!delay.isZero() && closed.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
+            Fault broken = fault;
+            if (broken != null && (broken.health() || !path.startsWith("sys/"))) {
+                String seen = exchange.getRequestHeaders().getFirst("X-Vault-Token") + " " + new String(bytes, UTF_8);
+                send(exchange, broken.status(), broken.body().apply(seen).getBytes(UTF_8));
+                return;
+            }
             send(exchange, reply(exchange, method, path, query, body));
         } catch (IOException hungUp) {
             // The caller did not wait for the answer.
@@ -234,9 +268,12 @@ public final class TestVault implements AutoCloseable {
             exchange.sendResponseHeaders(reply.status(), -1);
             return;
         }
-        byte[] bytes = JSON.writeValueAsBytes(reply.body());
+        send(exchange, reply.status(), JSON.writeValueAsBytes(reply.body()));
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] bytes) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(reply.status(), bytes.length);
+        exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
     }
 
@@ -309,7 +346,7 @@ public final class TestVault implements AutoCloseable {
 
     private VaultReply health(Map<String, String> query) {
         boolean standby = leader != null;
-        int status = sealed ? 503 : standby && !"true".equals(query.get("standbyok")) ? 429 : 200;
+        int status = sealed || healthSealed ? 503 : standby && !"true".equals(query.get("standbyok")) ? 429 : 200;
         return VaultReply.plain(
                 status,
                 JsonNodeFactory.instance

@@ -246,6 +246,29 @@ class VaultGatewayTest {
     }
 
     @Test
+    void theHealthOfClientAppsAsksVaultForNobodysEntries() {
+        // Given
+        String path = "/api/v1/oauth-config/health";
+        vault.forgetRequests();
+
+        // When
+        Reply healthy = serai.request("GET", path, null, Map.of());
+
+        // Then
+        assertThat(healthy.data().path("vault").asText()).isEqualTo("connected");
+        assertThat(vault.isListed()).isFalse();
+
+        // When
+        vault.seal();
+
+        // Then
+        await().untilAsserted(() ->
+                assertThatProblem(serai.request("GET", path, null, Map.of())).is(503, "VAULT_ERROR"));
+        assertThat(serai.request("GET", path, null, Map.of()).header("Retry-After"))
+                .isEqualTo("5");
+    }
+
+    @Test
     void aSlowVaultKeepsNobodyWaitingWhoIsInMemory() throws Exception {
         // Given
         call(tenant);
