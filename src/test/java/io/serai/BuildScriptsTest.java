@@ -193,6 +193,9 @@ class BuildScriptsTest {
             value = {
                 "2, '', -XX:+UseSerialGC",
                 "16, '', none",
+                "2, -Xms1g -Xmx2g, -XX:+UseSerialGC",
+                "2, -Xms2g -Xmx2g, -XX:+UseParallelGC",
+                "16, -Xms2g -Xmx2g, none",
                 "2, -XX:+UseZGC, -XX:+UseZGC",
                 "2, -XX:+UseParallelGC -Xmx1g, -XX:+UseParallelGC"
             })
@@ -209,7 +212,23 @@ class BuildScriptsTest {
 
         // Then
         assertThat(run.output().split("GC ")).hasSize(collector == null ? 1 : 2);
-        assertThat(run.output()).contains(collector == null ? "-Xmx512m" : collector + " ");
+        assertThat(run.output()).contains(collector == null ? "-jar" : collector + " ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-Xms1g -Xmx1g -Dx=y, true", "-Xms1g -Xmx2g, false", "-Xmx1g, false", "'', false"})
+    void aHeapThatIsTakenWholeAtTheStartLiesInHugePages(String given, boolean huge)
+            throws IOException, InterruptedException {
+        // Given
+        Path product = product("serai.aot");
+        jdk("usr/lib/jvm/jdk-25", "25.0.3", "java");
+        environment.put("JAVA_OPTS", given);
+
+        // When
+        Run run = run(product.resolve("bin/serai").toString());
+
+        // Then
+        assertThat(run.output().contains(" -XX:+UseTransparentHugePages ")).isEqualTo(huge);
     }
 
     private Path product(String cache) throws IOException {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes arguments for people to read later: secrets masked, long texts cut, deep and wide trees cut off. What it writes
@@ -21,6 +23,10 @@ final class Redaction {
 
     /** Characters that all names and values of one call may take together. */
     private static final int BUDGET = 4_096;
+
+    private static final int LONGEST_PLAIN_NAME = 40;
+    private static final int MOST_PLAIN_NAMES = 2_000;
+    private static final Set<String> PLAIN_NAMES = ConcurrentHashMap.newKeySet();
 
     private final JsonGenerator target;
     private int left = BUDGET;
@@ -72,9 +78,11 @@ final class Redaction {
                 target.writeStringField(CUT, CUT);
                 break;
             }
-            String name = shown(member.getKey());
-            target.writeFieldName(name);
-            if (SecretText.isNameOfSecret(member.getKey()) && !member.getValue().isNull()) {
+            boolean plain = isPlainName(member.getKey());
+            target.writeFieldName(plain ? counted(member.getKey()) : shown(member.getKey()));
+            if (!plain
+                    && SecretText.isNameOfSecret(member.getKey())
+                    && !member.getValue().isNull()) {
                 target.writeString(MASK);
             } else {
                 value(member.getValue(), depth + 1);
@@ -88,9 +96,27 @@ final class Redaction {
     }
 
     private String shown(String text) {
-        String shown = SecretText.isSecret(text) ? MASK : cut(text, LONGEST_TEXT);
+        return counted(SecretText.isSecret(text) ? MASK : cut(text, LONGEST_TEXT));
+    }
+
+    private String counted(String shown) {
         left -= shown.length() + 4; // quotes and what separates members
         return shown;
+    }
+
+    /** Whether a name is shown as it is and says nothing of secrets; the same names come with every call of a tool. */
+    private static boolean isPlainName(String name) {
+        if (PLAIN_NAMES.contains(name)) {
+            return true;
+        }
+        boolean plain = name.length() <= LONGEST_PLAIN_NAME
+                && !SecretText.isSecret(name)
+                && !SecretText.isNameOfSecret(name)
+                && cut(name, LONGEST_TEXT).equals(name);
+        if (plain && PLAIN_NAMES.size() < MOST_PLAIN_NAMES) {
+            PLAIN_NAMES.add(name);
+        }
+        return plain;
     }
 
     /** A text of at most so many characters, of which each can be written as UTF-8. */

@@ -17,11 +17,17 @@ final class Deadlines {
     private final Set<OutboundExchange> running = new LinkedHashSet<>();
     private long timer = -1;
 
+    /** No deadline of those that run lies before this moment; one that has ended may have lain there. */
+    private long earliest;
+
     Deadlines(Vertx vertx) {
         this.vertx = vertx;
     }
 
     void add(OutboundExchange exchange) {
+        if (running.isEmpty() || exchange.deadline() - earliest < 0) {
+            earliest = exchange.deadline();
+        }
         running.add(exchange);
         if (timer < 0) {
             timer = vertx.setPeriodic(LOOK_EVERY_MILLIS, due -> look());
@@ -39,6 +45,12 @@ final class Deadlines {
             return;
         }
         long now = System.nanoTime();
+        if (earliest - now <= 0) { // walking through all of them each time would cost a crowd of calls dear
+            endLate(now);
+        }
+    }
+
+    private void endLate(long now) {
         List<OutboundExchange> late =
                 running.stream().filter(one -> one.deadline() - now <= 0).toList();
         late.forEach(one -> {
@@ -46,5 +58,9 @@ final class Deadlines {
                 one.timeUp();
             }
         });
+        running.stream()
+                .mapToLong(OutboundExchange::deadline)
+                .reduce((one, other) -> one - other < 0 ? one : other)
+                .ifPresent(next -> earliest = next);
     }
 }
