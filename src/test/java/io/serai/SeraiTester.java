@@ -33,7 +33,10 @@ public final class SeraiTester implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Data folder → database: with {@code -Dserai.test.database=postgres} all tests run on PostgreSQL. */
+    /**
+     * Data folder → database: with {@code -Dserai.test.database=postgres} all tests run on PostgreSQL, but those about the
+     * embedded database's file.
+     */
     private static final Map<Path, String> ON_POSTGRES = new ConcurrentHashMap<>();
 
     private final HttpClient client =
@@ -48,33 +51,51 @@ public final class SeraiTester implements AutoCloseable {
 
     /** @param environment environment variables, as an operator would set them */
     public static SeraiTester start(Map<String, String> environment) {
-        try {
-            return start(Files.createTempDirectory("serai-test"), environment);
-        } catch (IOException refused) {
-            throw new UncheckedIOException(refused);
-        }
-    }
-
-    /** The same with another clock than the machine's. */
-    public static SeraiTester start(Map<String, String> environment, Clock clock) {
-        try {
-            return start(
-                    Files.createTempDirectory("serai-test"),
-                    environment,
-                    context -> context.registerBean(
-                            "clockOfTheTest", Clock.class, () -> clock, definition -> definition.setPrimary(true)));
-        } catch (IOException refused) {
-            throw new UncheckedIOException(refused);
-        }
+        return start(newFolder(), environment);
     }
 
     /** The same with a data folder that an earlier start left behind. */
     public static SeraiTester start(Path data, Map<String, String> environment) {
-        return start(data, environment, context -> {});
+        return start(data, environment, onPostgres(), context -> {});
+    }
+
+    /** For tests that look at the embedded database's file: on that, whatever the others run on. */
+    public static SeraiTester startOnFile(Map<String, String> environment) {
+        return startOnFile(newFolder(), environment);
+    }
+
+    /** The same with a data folder that an earlier start left behind. */
+    public static SeraiTester startOnFile(Path data, Map<String, String> environment) {
+        return start(data, environment, false, context -> {});
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory("serai-test");
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    /** On another clock than the machine's. */
+    public static SeraiTester start(Map<String, String> environment, Clock clock) {
+        return start(
+                newFolder(),
+                environment,
+                onPostgres(),
+                context -> context.registerBean(
+                        "clockOfTheTest", Clock.class, () -> clock, definition -> definition.setPrimary(true)));
+    }
+
+    private static boolean onPostgres() {
+        return "postgres".equals(System.getProperty("serai.test.database"));
     }
 
     private static SeraiTester start(
-            Path data, Map<String, String> environment, ApplicationContextInitializer<GenericApplicationContext> more) {
+            Path data,
+            Map<String, String> environment,
+            boolean onPostgres,
+            ApplicationContextInitializer<GenericApplicationContext> more) {
         Map<String, Object> variables = new LinkedHashMap<>();
         variables.put("PORT", "0");
         variables.put("SERAI_HOST", "127.0.0.1");
@@ -82,7 +103,7 @@ public final class SeraiTester implements AutoCloseable {
         variables.put("SERAI_DATA_DIR", data.toString());
         variables.put("SERAI_DEMO", "false");
         variables.put("ADMIN_API_KEY", ADMIN_KEY);
-        if ("postgres".equals(System.getProperty("serai.test.database"))) {
+        if (onPostgres) {
             variables.put("SERAI_DB_URL", ON_POSTGRES.computeIfAbsent(data, folder -> PostgresServer.shared()
                     .newDatabase()));
         }

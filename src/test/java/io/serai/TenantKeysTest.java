@@ -240,7 +240,7 @@ class TenantKeysTest {
     @Test
     void aWrongMasterKeyRefusesTheStartAndLeavesEveryByteAsItWas() throws IOException {
         // Given
-        SeraiTester first = SeraiTester.start(environment());
+        SeraiTester first = SeraiTester.startOnFile(environment());
         first.newTenant("acme").connect("github", TOKEN);
         first.close();
         List<Path> store =
@@ -252,8 +252,8 @@ class TenantKeysTest {
 
         // When
         for (String wrong : List.of(OTHER_KEY, "")) {
-            assertThatThrownBy(
-                            () -> SeraiTester.start(first.data(), with(environment(), "TOKEN_ENCRYPTION_KEY", wrong)))
+            assertThatThrownBy(() ->
+                            SeraiTester.startOnFile(first.data(), with(environment(), "TOKEN_ENCRYPTION_KEY", wrong)))
                     .hasStackTraceContaining("master key");
         }
 
@@ -269,14 +269,14 @@ class TenantKeysTest {
     @Test
     void aBackupFromBeforeADeletionOpensNothingOfTheDeletedTenant() throws IOException {
         // Given
-        SeraiTester first = SeraiTester.start(environment());
+        SeraiTester first = SeraiTester.startOnFile(environment());
         TenantClient deleted = first.newTenant("acme");
         TenantClient stays = first.newTenant("umbrella");
         List.of(deleted, stays).forEach(tenant -> tenant.connect("github", TOKEN));
         first.close();
         Path backup =
                 Files.copy(first.data().resolve("serai.mv.db"), first.data().resolve("backup"));
-        try (SeraiTester second = SeraiTester.start(first.data(), environment())) {
+        try (SeraiTester second = SeraiTester.startOnFile(first.data(), environment())) {
             second.adminRequest("DELETE", "/admin/tenants/acme?confirm=true", null);
         }
 
@@ -284,7 +284,7 @@ class TenantKeysTest {
         Files.copy(backup, first.data().resolve("serai.mv.db"), StandardCopyOption.REPLACE_EXISTING);
 
         // Then
-        try (SeraiTester restored = SeraiTester.start(first.data(), environment())) {
+        try (SeraiTester restored = SeraiTester.startOnFile(first.data(), environment())) {
             assertOnlyOneOpens(restored, deleted, stays);
         }
     }
@@ -299,7 +299,7 @@ class TenantKeysTest {
     @Test
     void theKeysAreNotInTheDatabaseFile() throws IOException {
         // Given
-        SeraiTester serai = SeraiTester.start(environment());
+        SeraiTester serai = SeraiTester.startOnFile(environment());
         serai.newTenant("acme").connect("github", TOKEN);
         serai.close();
 

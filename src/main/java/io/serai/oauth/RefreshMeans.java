@@ -1,5 +1,6 @@
 package io.serai.oauth;
 
+import io.serai.credential.ClientApp;
 import io.serai.credential.ConnectionId;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;

@@ -23,7 +23,7 @@ class EmbeddedCredentialStoreTest extends SqlCredentialStoreContract {
 
     @BeforeAll
     static void start() {
-        serai = SeraiTester.start(Map.of());
+        serai = SeraiTester.startOnFile(Map.of());
     }
 
     @AfterAll
@@ -50,17 +50,17 @@ class EmbeddedCredentialStoreTest extends SqlCredentialStoreContract {
     @Test
     void anotherMasterKeyRefusesTheStartAndChangesNothing() {
         // Given
-        SeraiTester first = SeraiTester.start(Map.of());
+        SeraiTester first = SeraiTester.startOnFile(Map.of());
         first.newTenant("acme").connect("github", TOKEN);
         Map<String, List<Map<String, Object>>> before = rows(first);
         first.close();
 
         // When
-        assertThatThrownBy(() -> SeraiTester.start(first.data(), Map.of("TOKEN_ENCRYPTION_KEY", OTHER_KEY)))
+        assertThatThrownBy(() -> SeraiTester.startOnFile(first.data(), Map.of("TOKEN_ENCRYPTION_KEY", OTHER_KEY)))
                 .hasStackTraceContaining("master key");
 
         // Then
-        try (SeraiTester again = SeraiTester.start(first.data(), Map.of())) {
+        try (SeraiTester again = SeraiTester.startOnFile(first.data(), Map.of())) {
             assertThat(rows(again)).isEqualTo(before);
             Credential opened = again.bean(CredentialStore.class)
                     .find(new ConnectionId("acme", "github", "default"))

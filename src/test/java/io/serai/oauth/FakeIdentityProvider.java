@@ -97,6 +97,11 @@ final class FakeIdentityProvider implements AutoCloseable {
             return generation;
         }
 
+        /** Whether a refresh token came a second time, which ends them all. */
+        synchronized boolean isDead() {
+            return dead;
+        }
+
         /** When the answer with the present pair went out, as {@link System#nanoTime}. */
         long answered() {
             return answered;

@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.serai.SeraiTester;
+import io.serai.credential.ClientApp;
 import io.serai.provider.Providers;
 import io.serai.secret.Secret;
 import java.util.HashMap;
