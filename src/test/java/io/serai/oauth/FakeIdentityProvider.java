@@ -68,6 +68,7 @@ final class FakeIdentityProvider implements AutoCloseable {
         private final String name;
         private volatile int generation;
         private volatile long since = System.nanoTime();
+        private volatile long answered;
         private int honoured;
         private boolean dead;
         private boolean refused;
@@ -94,6 +95,11 @@ final class FakeIdentityProvider implements AutoCloseable {
         /** How many pairs were given out for the first one. */
         int generation() {
             return generation;
+        }
+
+        /** When the answer with the present pair went out, as {@link System#nanoTime}. */
+        long answered() {
+            return answered;
         }
 
         /** How old the present pair is. */
@@ -294,6 +300,9 @@ final class FakeIdentityProvider implements AutoCloseable {
             if (now.cutAfterCommit()) {
                 request.connection().close();
             } else {
+                if (family != null) {
+                    family.answered = System.nanoTime();
+                }
                 answer(request, answer.contains("\"error\"") ? 400 : 200, answer);
             }
         };
