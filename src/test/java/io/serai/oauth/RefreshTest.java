@@ -22,7 +22,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -356,34 +355,6 @@ class RefreshTest {
         assertThat(reply.json().at("/refreshed/refreshedAt").asText()).endsWith("Z");
         assertThat(reply.json().at("/refreshed/nextRefresh").asText()).endsWith("Z");
         assertThat(connected.stored().refreshCount()).isEqualTo(1);
-    }
-
-    /** Measured up to the answer of Serai, which comes later than the write. */
-    @Test
-    void aNewPairIsStoredAsSoonAsItIsThere() {
-        // Given
-        Connected connected = connected("expiresIn", 3600, false);
-        int warmUp = FaultRuns.count(0, 1_000);
-        int trials = FaultRuns.count(10, 1_000);
-        List<Long> micros = new ArrayList<>();
-
-        // When
-        for (int trial = 0; trial < warmUp + trials; trial++) {
-            assertThat(connected.refresh().status()).isEqualTo(200);
-            micros.add((System.nanoTime() - connected.family().answered()) / 1_000);
-        }
-
-        // Then
-        List<Long> sorted =
-                micros.subList(warmUp, warmUp + trials).stream().sorted().toList();
-        long p99 = sorted.get(trials * 99 / 100 - 1);
-        FaultRuns.report(
-                "provider's answer until it is stored (R5)",
-                trials + " refreshes",
-                "p99 5000 us",
-                "p99 " + p99 + " us, median " + sorted.get(trials / 2) + " us",
-                p99 <= 5_000);
-        assertThat(connected.stored().refreshCount()).isEqualTo(warmUp + trials);
     }
 
     @Test
