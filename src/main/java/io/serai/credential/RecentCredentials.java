@@ -56,7 +56,7 @@ final class RecentCredentials {
         this.nanos = nanos;
         this.freshFor = freshFor.toNanos();
         this.entries = Caffeine.newBuilder()
-                .executor(Runnable::run)
+                .executor(Runnable::run) // its upkeep is done quicker than handed over
                 .maximumSize(100_000)
                 .expireAfterWrite(LONGEST)
                 .ticker(nanos::getAsLong)

@@ -21,7 +21,7 @@ final class EmbeddedTenantCipher implements TenantCipher {
     private final KeyRing ring;
     private final MasterKeys masters;
     private final Cache<String, TenantKey> keys = Caffeine.newBuilder()
-            .executor(Runnable::run)
+            .executor(Runnable::run) // its upkeep is done quicker than handed over
             .maximumSize(10_000)
             .expireAfterWrite(
                     Duration.ofSeconds(30)) // how long another node may go on with a version that is not the newest

@@ -37,7 +37,7 @@ public final class ApiKeys {
 
     /** Key id → key; unknown ids are remembered too, so that probing with one id asks the database once. */
     private final Cache<String, Optional<ApiKey>> recent = Caffeine.newBuilder()
-            .executor(Runnable::run)
+            .executor(Runnable::run) // its upkeep is done quicker than handed over
             .maximumSize(100_000)
             .expireAfterWrite(Duration.ofSeconds(30)) // how long another node's change may take
             .build();

@@ -21,7 +21,7 @@ public final class Tenants {
     private final ApiKeys keys;
     private final TenantRows rows;
     private final Cache<String, Optional<Tenant>> recent = Caffeine.newBuilder()
-            .executor(Runnable::run)
+            .executor(Runnable::run) // its upkeep is done quicker than handed over
             .maximumSize(100_000)
             .expireAfterWrite(Duration.ofSeconds(30))
             .build();

@@ -13,7 +13,7 @@ public final class Throttle {
 
     /** A bucket that nobody touched for two minutes is full, and a full bucket need not be remembered. */
     private final Cache<String, Limited> buckets = Caffeine.newBuilder()
-            .executor(Runnable::run)
+            .executor(Runnable::run) // its upkeep is done quicker than handed over
             .expireAfterAccess(Duration.ofMinutes(2))
             .build();
 

@@ -33,7 +33,7 @@ final class VaultCredentialStore implements CredentialStore {
     private final Discoveries discoveries;
     /** Versions that do not open. Nothing is written about them: what is stored stays as it is. */
     private final Cache<ConnectionId, Long> damaged =
-            Caffeine.newBuilder().executor(Runnable::run).maximumSize(10_000).build();
+            Caffeine.newBuilder().maximumSize(10_000).build();
 
     VaultCredentialStore(
             KeyValue entries, VaultLayout layout, TokenSeal seal, VaultHealth health, Discoveries discoveries) {
