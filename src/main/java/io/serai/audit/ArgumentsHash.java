@@ -19,7 +19,6 @@ import javax.crypto.spec.SecretKeySpec;
 public final class ArgumentsHash {
 
     private final ThreadLocal<Mac> mac;
-    private final ThreadLocal<StringBuilder> text = ThreadLocal.withInitial(() -> new StringBuilder(1024));
 
     ArgumentsHash(Secret key) {
         SecretKeySpec spec = new SecretKeySpec(key.reveal().getBytes(UTF_8), "HmacSHA256");
@@ -39,8 +38,7 @@ public final class ArgumentsHash {
 
     /** Lower-case hex of HMAC-SHA-256. */
     public String of(ObjectNode arguments) {
-        StringBuilder canonical = text.get();
-        canonical.setLength(0);
+        StringBuilder canonical = new StringBuilder(256);
         append(canonical, arguments);
         return HexFormat.of().formatHex(mac.get().doFinal(canonical.toString().getBytes(UTF_8)));
     }

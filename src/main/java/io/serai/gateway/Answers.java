@@ -26,13 +26,8 @@ final class Answers {
         this.time = new TimeText(clock);
     }
 
-    /** Writes an answer's body; {@code result} is written with {@link #value}. */
-    @FunctionalInterface
-    interface Body {
-        void writeTo(JsonGenerator generator) throws IOException;
-    }
-
-    Answer answer(Call call, int status, Body body) {
+    /** @param body the answer's document; a tool's result in it is written with {@link #value} */
+    Answer answer(Call call, int status, JsonBytes.Document body) {
         byte[] bytes = JsonBytes.of(json, generator -> {
             if (call.request().enveloped()) {
                 envelope(generator, call, body);
@@ -43,7 +38,7 @@ final class Answers {
         return withLimits(Answer.json(status, bytes), call);
     }
 
-    private void envelope(JsonGenerator generator, Call call, Body body) throws IOException {
+    private void envelope(JsonGenerator generator, Call call, JsonBytes.Document body) throws IOException {
         generator.writeStartObject();
         generator.writeBooleanField("success", true);
         generator.writeFieldName("data");

@@ -11,9 +11,7 @@ import java.util.Arrays;
  * Writes a document into an array. The generator works in a buffer of Jackson's that is used again and again, and hands
  * over a document of up to 8,000 bytes in one piece, so that the array returned is the only thing made.
  */
-public final class JsonBytes extends OutputStream {
-
-    private byte[] bytes = {};
+public final class JsonBytes {
 
     private JsonBytes() {}
 
@@ -31,7 +29,7 @@ public final class JsonBytes extends OutputStream {
      * @throws UncheckedIOException if something in it cannot be written as JSON
      */
     public static byte[] of(ObjectMapper json, Document document) {
-        JsonBytes target = new JsonBytes();
+        Target target = new Target();
         try (JsonGenerator generator = json.createGenerator(target)) {
             generator.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
             document.writeTo(generator);
@@ -41,19 +39,25 @@ public final class JsonBytes extends OutputStream {
         return target.bytes;
     }
 
-    @Override
-    public void write(int single) {
-        write(new byte[] {(byte) single}, 0, 1);
-    }
+    /** Takes what the generator hands over. */
+    private static final class Target extends OutputStream {
 
-    @Override
-    public void write(byte[] source, int start, int length) {
-        if (bytes.length == 0) {
-            bytes = Arrays.copyOfRange(source, start, start + length);
-        } else {
-            int before = bytes.length;
-            bytes = Arrays.copyOf(bytes, before + length);
-            System.arraycopy(source, start, bytes, before, length);
+        private byte[] bytes = {};
+
+        @Override
+        public void write(int single) {
+            write(new byte[] {(byte) single}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] source, int start, int length) {
+            if (bytes.length == 0) {
+                bytes = Arrays.copyOfRange(source, start, start + length);
+            } else {
+                int before = bytes.length;
+                bytes = Arrays.copyOf(bytes, before + length);
+                System.arraycopy(source, start, bytes, before, length);
+            }
         }
     }
 }

@@ -45,16 +45,15 @@ final class TokenCalls {
     private final ObjectMapper json;
     private final Egress egress;
     private final boolean guarded;
-
     private final long refreshMillis;
 
     /** @param guarded whether addresses that a tenant chose must be on the public internet */
     TokenCalls(OutboundClient client, ObjectMapper json, Egress egress, boolean guarded, long refreshMillis) {
-        this.refreshMillis = refreshMillis;
         this.client = client;
         this.json = json;
         this.egress = egress;
         this.guarded = guarded;
+        this.refreshMillis = refreshMillis;
     }
 
     /** @throws TokenRequestFailed if no answer came */

@@ -41,9 +41,8 @@ final class Provisioning {
         Tenant wanted = described(present.orElseGet(() -> Tenant.named(id, now)), entry, body, now);
         if (present.isEmpty()) {
             tenants.insert(wanted);
-        } else if (!wanted.equals(described(present.get(), entry, entry.objectNode(), now))) {
-            tenants.change(id, tenant -> described(tenant, entry, body, now));
-        } else if (wanted.status() != present.get().status()) {
+        } else if (wanted.status() != present.get().status()
+                || !wanted.equals(described(present.get(), entry, entry.objectNode(), now))) {
             tenants.change(id, tenant -> described(tenant, entry, body, now));
         }
     }
