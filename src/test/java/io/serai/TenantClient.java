@@ -32,10 +32,12 @@ public final class TenantClient {
 
     /** Stores a credential for an integration. */
     public void connect(String integration, String accessToken) {
-        Reply reply = request(
-                "POST",
-                "/tenants/" + id + "/integrations/" + integration + "/credentials",
-                Map.of("accessToken", accessToken));
+        connect(integration, Map.of("accessToken", accessToken));
+    }
+
+    /** The same with all that is known of it. */
+    public void connect(String integration, Map<String, ?> credential) {
+        Reply reply = request("POST", "/tenants/" + id + "/integrations/" + integration + "/credentials", credential);
         if (reply.status() != 201) {
             throw new AssertionError("The credential was not stored: " + reply);
         }

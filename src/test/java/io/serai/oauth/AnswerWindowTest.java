@@ -83,11 +83,7 @@ class AnswerWindowTest {
 
     private TenantClient connected(Family family) {
         TenantClient tenant = serai.newTenant("window");
-        Map<String, Object> pair =
-                Map.of("accessToken", family.access(), "refreshToken", family.refresh(), "expiresIn", 100_000);
-        assertThat(tenant.request("POST", "/tenants/window/integrations/idp/credentials", pair)
-                        .status())
-                .isEqualTo(201);
+        tenant.connect("idp", family.credential("expiresIn", 100_000));
         return tenant;
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serai.FaultRuns;
 import io.serai.SeraiTester;
 import io.serai.TenantClient;
-import io.serai.oauth.FakeIdentityProvider.Family;
 import io.serai.oauth.FakeIdentityProvider.Mode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,12 +82,7 @@ class ClockJumpTest {
 
     private TenantClient connected(String id) {
         TenantClient tenant = serai.newTenant(id);
-        Family family = provider.consent(id);
-        Map<String, Object> pair =
-                Map.of("accessToken", family.access(), "refreshToken", family.refresh(), "expiresIn", 3600);
-        assertThat(tenant.request("POST", "/tenants/" + id + "/integrations/idp/credentials", pair)
-                        .status())
-                .isEqualTo(201);
+        tenant.connect("idp", provider.consent(id).credential("expiresIn", 3600));
         return tenant;
     }
 }

@@ -7,7 +7,6 @@ import io.serai.NeedsPostgres;
 import io.serai.PostgresServer;
 import io.serai.SeraiTester;
 import io.serai.TenantClient;
-import io.serai.oauth.FakeIdentityProvider.Family;
 import io.serai.oauth.FakeIdentityProvider.Mode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,12 +76,7 @@ class ClockSkewTest {
 
     private TenantClient connected(String id) {
         TenantClient tenant = slow.newTenant(id);
-        Family family = provider.consent(id);
-        Map<String, Object> pair =
-                Map.of("accessToken", family.access(), "refreshToken", family.refresh(), "expiresIn", 240);
-        assertThat(tenant.request("POST", "/tenants/" + id + "/integrations/idp/credentials", pair)
-                        .status())
-                .isEqualTo(201);
+        tenant.connect("idp", provider.consent(id).credential("expiresIn", 240));
         return tenant;
     }
 }

@@ -87,6 +87,11 @@ final class FakeIdentityProvider implements AutoCloseable {
             return "canary-refresh-" + name + "-" + generation;
         }
 
+        /** The present pair as the body that stores it, with one field that says when it ends. */
+        Map<String, Object> credential(String field, Object value) {
+            return Map.of("accessToken", access(), "refreshToken", refresh(), field, value);
+        }
+
         /** The provider takes the access token for another one from now on; the refresh token stays good. */
         synchronized void spoil() {
             spoilt = access();

@@ -91,8 +91,7 @@ class FrozenHolderTest {
         Reply made = other.adminRequest("POST", "/admin/tenants", Map.of("id", id, "name", id, "plan", "test"));
         Tenant tenant = new Tenant(id, made.json().path("apiKey").asText());
         Family family = provider.consent(id);
-        Map<String, Object> pair =
-                Map.of("accessToken", family.access(), "refreshToken", family.refresh(), "expiresIn", 100_000);
+        Map<String, Object> pair = family.credential("expiresIn", 100_000);
         assertThat(tenant.send(other, tenant.path("/credentials"), pair).status())
                 .isEqualTo(201);
         return tenant;

@@ -135,7 +135,7 @@ class OutsideConnectionTest {
         tenant.request(
                 "POST",
                 "/tenants/" + tenant.id() + "/integrations/idp/credentials",
-                Map.of("accessToken", family.access(), "refreshToken", family.refresh(), "expiresIn", 100_000));
+                family.credential("expiresIn", 100_000));
         Instant before = planned("default").orElseThrow();
 
         // When

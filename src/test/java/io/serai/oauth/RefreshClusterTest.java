@@ -100,15 +100,7 @@ class RefreshClusterTest {
     private static Connected connected() {
         var tenant = INSTANCES.getFirst().newTenant("cluster-" + ++tenants);
         Family family = provider.consent(tenant.id());
-        int status = tenant.request(
-                        "POST",
-                        "/tenants/" + tenant.id() + "/integrations/idp/credentials",
-                        Map.of(
-                                "accessToken", family.access(),
-                                "refreshToken", family.refresh(),
-                                "expiresIn", 100_000))
-                .status();
-        assertThat(status).isEqualTo(201);
+        tenant.connect("idp", family.credential("expiresIn", 100_000));
         return new Connected(tenant.id(), tenant.key(), family, new ConnectionId(tenant.id(), "idp", "default"));
     }
 

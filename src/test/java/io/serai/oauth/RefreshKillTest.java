@@ -118,10 +118,7 @@ class RefreshKillTest {
         private void connect(Tenant tenant, String family) {
             families.put(tenant, provider.consent(family));
             missing.put(tenant, 0);
-            Map<String, Object> body = Map.of(
-                    "accessToken", families.get(tenant).access(),
-                    "refreshToken", families.get(tenant).refresh(),
-                    "expiresIn", 100_000);
+            Map<String, Object> body = families.get(tenant).credential("expiresIn", 100_000);
             assertThat(serai.request("POST", tenant.path("/credentials"), body, tenant.headers())
                             .status())
                     .isEqualTo(201);

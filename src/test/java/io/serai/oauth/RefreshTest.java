@@ -95,8 +95,7 @@ class RefreshTest {
         TenantClient tenant = serai.newTenant("refresh-" + ++tenants);
         Family family = provider.consent(tenant.id());
         Connected connected = new Connected(tenant, family, new ConnectionId(tenant.id(), "idp", "default"));
-        Map<String, Object> body =
-                Map.of("accessToken", family.access(), "refreshToken", family.refresh(), "expiresIn", 100_000);
+        Map<String, Object> body = family.credential("expiresIn", 100_000);
         assertThat(store(tenant, body).status()).isEqualTo(201);
         if (unscheduled) {
             sql().sql("delete from scheduled_tasks where task_instance = ?")
@@ -104,8 +103,7 @@ class RefreshTest {
                     .update();
             expire(connected.id());
         } else {
-            Map<String, Object> again =
-                    Map.of("accessToken", family.access(), "refreshToken", family.refresh(), field, value);
+            Map<String, Object> again = family.credential(field, value);
             assertThat(store(tenant, again).status()).isEqualTo(201);
         }
         return connected;
@@ -393,8 +391,7 @@ class RefreshTest {
         Family family = provider.consent(tenant.id());
 
         // When
-        Reply stored = store(
-                tenant, Map.of("accessToken", family.access(), "refreshToken", family.refresh(), "expiresIn", 3600));
+        Reply stored = store(tenant, family.credential("expiresIn", 3600));
         Reply shown = tenant.request("GET", "/tenants/" + tenant.id() + "/integrations/idp", null);
 
         // Then

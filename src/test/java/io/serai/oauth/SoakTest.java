@@ -71,8 +71,7 @@ class SoakTest {
                 Map.of("id", id, "name", id, "plan", "test", "limits", Map.of("requestsPerMinute", 1_000_000));
         Reply made = serai.adminRequest("POST", "/admin/tenants", tenant);
         Family family = provider.consent(id);
-        Map<String, Object> pair =
-                Map.of("accessToken", family.access(), "refreshToken", family.refresh(), "expiresIn", expiresIn);
+        Map<String, Object> pair = family.credential("expiresIn", expiresIn);
         String key = made.json().path("apiKey").asText();
         Reply stored = serai.request(
                 "POST",

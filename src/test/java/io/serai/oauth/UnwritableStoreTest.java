@@ -56,10 +56,6 @@ class UnwritableStoreTest {
         vault.close();
     }
 
-    private static Map<String, Object> tokens(Family family, String field, Object value) {
-        return Map.of("accessToken", family.access(), "refreshToken", family.refresh(), field, value);
-    }
-
     @Test
     void aStoreThatSaysItTakesNoWritesStartsNoRefresh() throws Exception {
         try (SeraiTester serai = SeraiTester.start(environment)) {
@@ -71,7 +67,7 @@ class UnwritableStoreTest {
             await().until(() -> !connections.isWritable());
             Family family = provider.consent(tenant.id());
             String path = "/tenants/" + tenant.id() + "/integrations/idp";
-            tenant.request("POST", path + "/credentials", tokens(family, "expiresAt", PAST));
+            tenant.request("POST", path + "/credentials", family.credential("expiresAt", PAST));
 
             // When
             List<Future<Reply>> calls = new ArrayList<>();
@@ -110,7 +106,7 @@ class UnwritableStoreTest {
                 Map.of("Authorization", "Bearer " + made.json().path("apiKey").asText());
         Family family = provider.consent("spill");
         String path = "/tenants/spill/integrations/idp";
-        serai.request("POST", path + "/credentials", tokens(family, "expiresIn", 100_000), mine);
+        serai.request("POST", path + "/credentials", family.credential("expiresIn", 100_000), mine);
         provider.mood(one -> {
             vault.seal();
             return Mood.USUAL;
