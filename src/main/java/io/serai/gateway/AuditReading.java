@@ -3,6 +3,7 @@ package io.serai.gateway;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -13,7 +14,8 @@ import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
  * A step that reads the audit journal. That is work for a processor, not waiting, and takes the memory of a whole file:
- * it has two threads of its own, and who comes when many wait is told to come back.
+ * it has two threads of its own, and who comes when many wait is told to come back. What was answered before shows in it:
+ * the ends that the wire tap has not recorded yet are awaited.
  */
 abstract class AuditReading extends AsyncProcessorSupport {
 
@@ -21,9 +23,12 @@ abstract class AuditReading extends AsyncProcessorSupport {
     private static final int WAITING = 50;
 
     private final ExecutorService readers;
+    private final ExecutorService tap;
 
-    AuditReading(ExecutorService readers) {
+    /** @param tap where the wire tap's records are written, one after the other */
+    AuditReading(ExecutorService readers, ExecutorService tap) {
         this.readers = readers;
+        this.tap = tap;
     }
 
     static ExecutorService executor() {
@@ -64,10 +69,11 @@ abstract class AuditReading extends AsyncProcessorSupport {
         return true;
     }
 
-    private static void run(Reading reading, Exchange exchange) {
+    private void run(Reading reading, Exchange exchange) {
         try {
+            tap.submit(() -> {}).get(); // comes after what waits there already
             exchange.getMessage().setBody(Reply.ok(reading.run()));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | ExecutionException | InterruptedException failed) {
             exchange.setException(failed);
         }
     }

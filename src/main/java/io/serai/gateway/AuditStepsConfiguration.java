@@ -18,18 +18,28 @@ class AuditStepsConfiguration {
     }
 
     @Bean
-    Processor listAudit(AuditRecords records, Catalogue catalogue, @Qualifier("auditReaders") ExecutorService readers) {
-        return ListAudit.ofOwn(records, catalogue, readers);
+    Processor listAudit(
+            AuditRecords records,
+            Catalogue catalogue,
+            @Qualifier("auditReaders") ExecutorService readers,
+            @Qualifier("auditTap") ExecutorService tap) {
+        return ListAudit.ofOwn(records, catalogue, readers, tap);
     }
 
     @Bean
     Processor listAllAudit(
-            AuditRecords records, Catalogue catalogue, @Qualifier("auditReaders") ExecutorService readers) {
-        return ListAudit.ofAll(records, catalogue, readers);
+            AuditRecords records,
+            Catalogue catalogue,
+            @Qualifier("auditReaders") ExecutorService readers,
+            @Qualifier("auditTap") ExecutorService tap) {
+        return ListAudit.ofAll(records, catalogue, readers, tap);
     }
 
     @Bean
-    Processor verifyAudit(AuditRecords records, @Qualifier("auditReaders") ExecutorService readers) {
-        return new VerifyAudit(records, readers);
+    Processor verifyAudit(
+            AuditRecords records,
+            @Qualifier("auditReaders") ExecutorService readers,
+            @Qualifier("auditTap") ExecutorService tap) {
+        return new VerifyAudit(records, readers, tap);
     }
 }

@@ -22,19 +22,20 @@ final class ListAudit extends AuditReading {
     private final Catalogue catalogue;
     private final boolean ownOnly;
 
-    private ListAudit(AuditRecords records, Catalogue catalogue, ExecutorService readers, boolean ownOnly) {
-        super(readers);
+    private ListAudit(
+            AuditRecords records, Catalogue catalogue, ExecutorService readers, ExecutorService tap, boolean ownOnly) {
+        super(readers, tap);
         this.records = records;
         this.catalogue = catalogue;
         this.ownOnly = ownOnly;
     }
 
-    static ListAudit ofOwn(AuditRecords records, Catalogue catalogue, ExecutorService readers) {
-        return new ListAudit(records, catalogue, readers, true);
+    static ListAudit ofOwn(AuditRecords records, Catalogue catalogue, ExecutorService readers, ExecutorService tap) {
+        return new ListAudit(records, catalogue, readers, tap, true);
     }
 
-    static ListAudit ofAll(AuditRecords records, Catalogue catalogue, ExecutorService readers) {
-        return new ListAudit(records, catalogue, readers, false);
+    static ListAudit ofAll(AuditRecords records, Catalogue catalogue, ExecutorService readers, ExecutorService tap) {
+        return new ListAudit(records, catalogue, readers, tap, false);
     }
 
     @Override

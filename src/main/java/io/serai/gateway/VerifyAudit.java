@@ -8,8 +8,8 @@ final class VerifyAudit extends AuditReading {
 
     private final AuditRecords records;
 
-    VerifyAudit(AuditRecords records, ExecutorService readers) {
-        super(readers);
+    VerifyAudit(AuditRecords records, ExecutorService readers, ExecutorService tap) {
+        super(readers, tap);
         this.records = records;
     }
 

@@ -15,6 +15,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -209,6 +211,21 @@ class AuditTest {
         // Then
         assertThat(pages).isEqualTo(3);
         assertThat(messages).hasSize(25).startsWith("message 24", "message 23").endsWith("message 1", "message 0");
+    }
+
+    /** While calls come, ends wait a few milliseconds for the thread behind the wire tap. */
+    @RepeatedTest(20)
+    void whatWasAnsweredIsInTheSearchThatFollows(RepetitionInfo turn) {
+        // Given
+        TenantClient tenant = serai.newTenant("prompt-" + turn.getCurrentRepetition());
+        tenant.call("demo.echo", Map.of("message", "here"));
+
+        // When
+        JsonNode records =
+                tenant.request("GET", "/audit?action=tools.invoke", null).json().get("records");
+
+        // Then
+        assertThat(records.findValuesAsText("result")).containsExactly("success");
     }
 
     @Test
