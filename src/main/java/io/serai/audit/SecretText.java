@@ -19,6 +19,8 @@ final class SecretText {
         "token", "secret", "passw", "pwd", "authorization", "credential", "apikey", "privatekey", "cookie"
     };
 
+    private static final String[][] WORDS_BY_LETTER = new String['z' + 1][];
+
     private static final int ASCII = 128;
 
     /** Whether a word may begin with these two characters: most places are passed over with one look. */
@@ -36,8 +38,12 @@ final class SecretText {
         KINDS['='] = SEPARATOR;
         KINDS[' '] = SPACE;
         for (String word : WORDS) {
+            char letter = word.charAt(0);
+            WORDS_BY_LETTER[letter] = Arrays.stream(WORDS)
+                    .filter(other -> other.charAt(0) == letter)
+                    .toArray(String[]::new);
             for (char second : new char[] {word.charAt(1), '_', '-'}) {
-                BEGINNINGS[word.charAt(0) * ASCII + second] = true;
+                BEGINNINGS[letter * ASCII + second] = true;
             }
         }
     }
@@ -146,7 +152,7 @@ final class SecretText {
         char c = from < text.length() ? lower(text.charAt(from)) : 0;
         for (int i = from; i < text.length() - 1; i++) {
             char next = lower(text.charAt(i + 1));
-            int end = mayBegin(c, next) ? endOfWordAt(text, i) : -1;
+            int end = mayBegin(c, next) ? endOfWordAt(text, i, WORDS_BY_LETTER[c]) : -1;
             if (end >= 0) {
                 return end;
             }
@@ -159,8 +165,8 @@ final class SecretText {
         return first < ASCII && second < ASCII && BEGINNINGS[first * ASCII + second];
     }
 
-    private static int endOfWordAt(String text, int start) {
-        for (String word : WORDS) {
+    private static int endOfWordAt(String text, int start, String[] words) {
+        for (String word : words) {
             int end = endOf(word, text, start);
             if (end >= 0) {
                 return end;

@@ -10,10 +10,10 @@ import io.vertx.core.http.HttpClientOptions;
  */
 final class OutboundPools {
 
-    private static final int POOLS = 8;
+    private static final int POOLS = 32;
 
     /** Calls under way from which on the next pool takes more; a quiet loop has all its connections in one. */
-    private static final int CROWD = 96;
+    private static final int CROWD = 32;
 
     private final int full;
     private final HttpClient[] clients = new HttpClient[POOLS];
