@@ -64,6 +64,7 @@ class ArchitectureTest {
                             "audit",
                             "deadletter",
                             "oauth",
+                            "route",
                             "gateway")),
             Map.entry("provisioning", List.of("problem", "secret", "tenant", "credential", "gateway", "admin")),
             Map.entry(

@@ -31,7 +31,7 @@ public final class SeraiTester implements AutoCloseable {
     /** The administrator's key of every test. */
     public static final String ADMIN_KEY = "test-admin-key-0123456789-0123456789";
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * Data folder → database: with {@code -Dserai.test.database=postgres} all tests run on PostgreSQL, but those about the

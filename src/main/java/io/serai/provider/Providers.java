@@ -7,13 +7,38 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The providers whose files are loaded, by id. Discovered, never enumerated. */
+/**
+ * The providers whose files are loaded, by id. Discovered, never enumerated. Beside the one in force, the versions that
+ * running routes were built with are kept, as {@code github@7}.
+ */
 public final class Providers {
 
     private final Map<String, Provider> byId = new ConcurrentHashMap<>();
+    private final Map<String, Provider> byVersion = new ConcurrentHashMap<>();
 
+    /** Puts a provider, or a new version of it, in force. */
     public void put(String id, Provider provider) {
         byId.put(id, provider);
+    }
+
+    public void remove(String id) {
+        byId.remove(id);
+    }
+
+    /** Keeps a version for the routes that are about to be built with it. */
+    public void keep(String version, Provider provider) {
+        byVersion.put(version, provider);
+    }
+
+    /** Forgets a version whose routes are gone. */
+    public void forget(String version) {
+        byVersion.remove(version);
+    }
+
+    /** A version that is kept; without a version, the one in force. */
+    @Nullable
+    Provider version(String version) {
+        return byVersion.getOrDefault(version, byId.get(version));
     }
 
     public @Nullable Provider get(String id) {
@@ -24,7 +49,7 @@ public final class Providers {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** All of them, in the order of their ids. */
+    /** All that are in force, in the order of their ids. */
     public SortedMap<String, Provider> all() {
         return new TreeMap<>(byId);
     }

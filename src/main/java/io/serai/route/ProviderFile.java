@@ -1,5 +1,6 @@
 package io.serai.route;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -51,7 +52,7 @@ final class ProviderFile {
 
     ProviderFile(String fileName, String text) {
         file = new YamlFile(fileName, text);
-        providerId = fileName.substring(fileName.lastIndexOf('/') + 1).replaceAll("\\.yaml$", "");
+        providerId = providerId(fileName);
         steps = new StepLint(file, providerId);
         lines = text.split("\n", -1);
         placeholder = Pattern.compile(
@@ -70,6 +71,17 @@ final class ProviderFile {
                             "The file declares no provider",
                             "- beans: [{ name: " + providerId + ", type: " + BEAN_TYPE + " }]"));
         }
+    }
+
+    /** A provider has the name of its file. */
+    static String providerId(String fileName) {
+        return fileName.substring(fileName.lastIndexOf('/') + 1).replaceAll("\\.yaml$", "");
+    }
+
+    /** What is against a second file with the same provider. */
+    static Finding twin(Path file, String first) {
+        String message = "Provider " + providerId(file.toString()) + " is in " + first + " already";
+        return new Finding(file.toString(), 1, 1, message, "names are unique");
     }
 
     YamlFile file() {
@@ -97,6 +109,11 @@ final class ProviderFile {
 
     String textForCamel() {
         return String.join("\n", lines);
+    }
+
+    /** What Camel is to run: what was lifted out is gone, and names end in the version. */
+    String runningText(int version) {
+        return VersionedText.of(lines, file.items(), providerId, version);
     }
 
     private void item(Node item) {

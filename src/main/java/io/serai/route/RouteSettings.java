@@ -1,9 +1,17 @@
 package io.serai.route;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param folder where the route files are, with its sub-folders {@code gateway} and {@code providers} */
+/**
+ * @param folder where the route files are, with its sub-folders {@code gateway} and {@code providers}
+ * @param watch whether edits of provider files go live while the gateway runs
+ * @param interval between two looks at the files; an edit is live after two looks and the time to check it
+ */
 @ConfigurationProperties("serai.routes")
-record RouteSettings(@DefaultValue("routes") Path folder) {}
+record RouteSettings(
+        @DefaultValue("routes") Path folder,
+        @DefaultValue("true") boolean watch,
+        @DefaultValue("300ms") Duration interval) {}

@@ -1,45 +1,80 @@
 package io.serai.tool;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tools that can be called at this moment, in one immutable index that is replaced as a whole: a reader never sees
- * half a change. A tool is found by id, by MCP name and by alias.
+ * half a change. A tool is found by id, by MCP name and by alias. Of several versions of a tool that are offered, the one
+ * that came last is found.
  */
 public final class Catalogue {
 
     private record Index(List<Tool> tools, Map<String, Tool> byName) {}
 
-    private final TreeMap<String, Tool> published = new TreeMap<>();
-    private volatile Index index = new Index(List.of(), Map.of());
+    /** Changes that readers see together, once it is closed. */
+    public final class Change implements AutoCloseable {
 
-    /** Offers a tool; it replaces an earlier version of the same id in the same moment. */
-    public synchronized void publish(Tool tool) {
-        published.put(tool.id(), tool);
-        rebuild();
+        private Change() {
+            lock.lock();
+            changing++;
+        }
+
+        @Override
+        public void close() {
+            changing--;
+            rebuild();
+            lock.unlock();
+        }
     }
 
-    /** Withdraws this very version; a newer one with the same id stays. */
-    public synchronized void withdraw(Tool tool) {
-        if (published.remove(tool.id(), tool)) {
-            rebuild();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final TreeMap<String, Deque<Tool>> offered = new TreeMap<>();
+    private int changing;
+    private volatile Index index = new Index(List.of(), Map.of());
+
+    /** Begins a change. Until it is closed, by the same thread, readers see what was before, and other changes wait. */
+    public Change change() {
+        return new Change();
+    }
+
+    /** Offers a tool, in place of an earlier version of the same id. */
+    public void publish(Tool tool) {
+        try (Change publication = change()) {
+            offered.computeIfAbsent(tool.id(), id -> new ArrayDeque<>()).addFirst(tool);
+        }
+    }
+
+    /** Withdraws this very version; if an earlier one is still offered, that is found again. */
+    public void withdraw(Tool tool) {
+        try (Change withdrawal = change()) {
+            offered.computeIfPresent(tool.id(), (id, versions) -> {
+                versions.removeIf(version -> version == tool);
+                return versions.isEmpty() ? null : versions;
+            });
         }
     }
 
     private void rebuild() {
+        if (changing > 0) {
+            return;
+        }
+        List<Tool> newest = offered.values().stream().map(Deque::getFirst).toList();
         Map<String, Tool> byName = new HashMap<>();
-        for (Tool tool : published.values()) {
+        for (Tool tool : newest) {
             tool.aliases().forEach(alias -> byName.putIfAbsent(alias, tool));
             byName.putIfAbsent(tool.mcpName(), tool);
         }
-        byName.putAll(published); // an id beats another tool's alias
-        index = new Index(List.copyOf(published.values()), byName);
+        newest.forEach(tool -> byName.put(tool.id(), tool)); // an id beats another tool's alias
+        index = new Index(newest, byName);
     }
 
     public @Nullable Tool find(String name) {

@@ -4,13 +4,16 @@ import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
-/** {@code from: tool:<integration>.<name>}: the route that follows is the tool. */
-final class ToolComponent extends DefaultComponent {
+/**
+ * {@code from: tool:<integration>.<name>}: the route that follows is the tool. In the running text of a file the name ends
+ * in its version, {@code @7}.
+ */
+public final class ToolComponent extends DefaultComponent {
 
     private final Catalogue catalogue;
     private final ToolSpecs specs;
 
-    ToolComponent(Catalogue catalogue, ToolSpecs specs) {
+    public ToolComponent(Catalogue catalogue, ToolSpecs specs) {
         this.catalogue = catalogue;
         this.specs = specs;
     }
@@ -21,6 +24,7 @@ final class ToolComponent extends DefaultComponent {
         if (spec == null) {
             throw new IllegalArgumentException("Tool " + remaining + " has no inputSchema");
         }
-        return new ToolEndpoint(uri, this, remaining, spec, catalogue);
+        String toolId = remaining.replaceFirst("@\\d+$", "");
+        return new ToolEndpoint(uri, this, toolId, spec, catalogue);
     }
 }

@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.RoutesFolder;
 import io.serai.SeraiTester;
-import io.serai.provider.Providers;
-import io.serai.tool.ToolSpecs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -248,14 +246,10 @@ class LintTest {
 
     /** What the loader says about a folder; empty if it has nothing to say. */
     private static List<String> findings(RoutesFolder folder) {
-        RouteLoader loader = new RouteLoader(
-                new RouteSettings(folder.path()),
-                new YamlTrees(new ObjectMapper()),
-                new StandardEnvironment(),
-                new Providers(),
-                new ToolSpecs());
+        RouteFolder files = new RouteFolder(folder.path());
+        EditionReader reader = new EditionReader(files, new YamlTrees(new ObjectMapper()), new StandardEnvironment());
         try {
-            loader.lint();
+            new FolderCheck(files, reader).run();
             return List.of();
         } catch (RouteFilesRefused refused) {
             return String.valueOf(refused.getMessage())
@@ -263,6 +257,8 @@ class LintTest {
                     .skip(1)
                     .map(String::trim)
                     .toList();
+        } catch (IOException unreadable) {
+            throw new AssertionError(unreadable);
         }
     }
 }

@@ -1,0 +1,118 @@
+package io.serai.route;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.provider.Provider;
+import io.serai.tool.ArgumentCheck;
+import io.serai.tool.ToolSpec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.springframework.core.env.Environment;
+
+/** Checks the text of a provider file and takes the provider and the tools' specifications out of it. */
+final class EditionReader {
+
+    /** @param edition null if there are findings */
+    record Reading(@Nullable Edition edition, List<Finding> findings) {}
+
+    private final RouteFolder folder;
+    private final YamlTrees trees;
+    private final ProviderBinding binding;
+    private final Environment environment;
+
+    EditionReader(RouteFolder folder, YamlTrees trees, Environment environment) {
+        this.folder = folder;
+        this.trees = trees;
+        this.binding = new ProviderBinding(environment);
+        this.environment = environment;
+    }
+
+    /** Whether an operator switched the provider of this file off. */
+    boolean isSwitchedOff(Path path) {
+        String providerId = ProviderFile.providerId(path.toString());
+        return !environment.getProperty("serai.providers." + providerId + ".enabled", Boolean.class, true);
+    }
+
+    /** @param number of the version that this becomes if it is loaded */
+    Reading read(Path path, String text, int number) {
+        ProviderFile file = new ProviderFile(path.toString(), text);
+        Provider provider = provider(file);
+        Map<String, ToolSpec> specs = specs(file);
+        if (provider == null || !file.file().findings().isEmpty()) {
+            return new Reading(null, List.copyOf(file.file().findings()));
+        }
+        Edition edition = new Edition(
+                folder.name(path),
+                file.providerId(),
+                number,
+                hash(text),
+                text,
+                file.runningText(number),
+                file.routeIds(),
+                provider,
+                specs);
+        return new Reading(edition, List.of());
+    }
+
+    private @Nullable Provider provider(ProviderFile file) {
+        Node properties = file.properties();
+        Provider[] provider = new Provider[1];
+        if (properties instanceof MappingNode) {
+            finding(file, properties, () -> provider[0] = binding.bind((ObjectNode) trees.tree(properties)));
+        }
+        return provider[0];
+    }
+
+    private Map<String, ToolSpec> specs(ProviderFile file) {
+        Map<String, ToolSpec> specs = new LinkedHashMap<>();
+        file.tools()
+                .forEach((toolId, nodes) -> finding(file, nodes.inputSchema(), () -> {
+                    ToolSpec spec = spec(nodes);
+                    ArgumentCheck.requireUsable(spec.inputSchema());
+                    specs.put(toolId, spec);
+                }));
+        return specs;
+    }
+
+    /** Whatever does not fit is a finding at this place. */
+    private static void finding(ProviderFile file, Node at, Runnable taking) {
+        try {
+            taking.run();
+        } catch (IllegalArgumentException | YamlEngineException refused) {
+            String reason = String.valueOf(refused.getMessage()).replaceAll("\\s+", " "); // one finding, one line
+            file.file().find(at, reason, "see docs/writing-a-provider.md");
+        }
+    }
+
+    private ToolSpec spec(ProviderFile.ToolNodes nodes) {
+        JsonNode output = nodes.outputSchema() == null ? null : trees.tree(nodes.outputSchema());
+        List<JsonNode> examples = nodes.examples() == null
+                ? List.of()
+                : StreamSupport.stream(trees.tree(nodes.examples()).spliterator(), false)
+                        .toList();
+        if (trees.tree(nodes.inputSchema()) instanceof ObjectNode schema) {
+            return new ToolSpec(schema, output instanceof ObjectNode object ? object : null, examples);
+        }
+        throw new IllegalArgumentException("inputSchema must be a mapping");
+    }
+
+    static String hash(String text) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

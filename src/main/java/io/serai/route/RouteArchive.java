@@ -1,0 +1,102 @@
+package io.serai.route;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The texts that served last, of every provider file, and those that served before: for a start that finds a broken file,
+ * and for going back. It is in the platform database, so that all instances go back together.
+ */
+final class RouteArchive {
+
+    /**
+     * @param hash of the text that is to serve
+     * @param refusedHash of the text that an operator went back from: it must not serve although it is on the disk
+     */
+    record Kept(
+            String hash,
+            String text,
+            @Nullable String previousHash,
+            @Nullable String refusedHash) {}
+
+    private final JdbcClient sql;
+    private final Clock clock;
+
+    RouteArchive(JdbcClient sql, Clock clock) {
+        this.sql = sql;
+        this.clock = clock;
+    }
+
+    Map<String, Kept> all() {
+        Map<String, Kept> all = new HashMap<>();
+        sql.sql("select file, hash, content, previous_hash, refused_hash from route_files")
+                .query((row, number) -> all.put(
+                        row.getString("file"),
+                        new Kept(
+                                row.getString("hash"),
+                                row.getString("content"),
+                                row.getString("previous_hash"),
+                                row.getString("refused_hash"))))
+                .list();
+        return all;
+    }
+
+    /** File → hash of the text that is to serve, for those that were gone back from what is on the disk. */
+    Map<String, String> rolledBack() {
+        Map<String, String> hashes = new HashMap<>();
+        sql.sql("select file, hash from route_files where refused_hash is not null")
+                .query((row, number) -> hashes.put(row.getString("file"), row.getString("hash")))
+                .list();
+        return hashes;
+    }
+
+    /** Keeps what serves from now on; what served until now becomes the previous text. */
+    void keep(Edition edition) {
+        int changed = sql.sql("""
+                        update route_files set previous_hash = hash, previous_content = content, hash = :hash,
+                        content = :content, refused_hash = null, changed_at = :now
+                        where file = :file and hash <> :hash""")
+                .param("file", edition.file())
+                .param("hash", edition.hash())
+                .param("content", edition.text())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        if (changed == 0) {
+            sql.sql("""
+                            insert into route_files (file, hash, content, changed_at)
+                            select :file, :hash, :content, :now
+                            where not exists (select 1 from route_files where file = :file)""")
+                    .param("file", edition.file())
+                    .param("hash", edition.hash())
+                    .param("content", edition.text())
+                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .update();
+        }
+    }
+
+    /**
+     * Goes back to the previous text.
+     *
+     * @return false if there is none
+     */
+    boolean rollBack(String file, String servingHash) {
+        return sql.sql("""
+                        update route_files set hash = previous_hash, content = previous_content, previous_hash = hash,
+                        previous_content = content, refused_hash = hash, changed_at = :now
+                        where file = :file and hash = :hash and previous_hash is not null""")
+                        .param("file", file)
+                        .param("hash", servingHash)
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
+    @Nullable
+    Kept get(String file) {
+        return all().get(file);
+    }
+}

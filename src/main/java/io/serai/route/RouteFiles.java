@@ -1,0 +1,231 @@
+package io.serai.route;
+
+import io.serai.route.EditionReader.Reading;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * The provider files: which text of each serves, and what is against the one on the disk. A file is taken whole or not at
+ * all; a text that is refused changes nothing but what is said about it.
+ */
+public final class RouteFiles {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RouteFiles.class);
+
+    private final RouteFolder folder;
+    private final EditionReader reader;
+    private final ScratchContext scratch;
+    private final LiveRoutes live;
+    private final RouteArchive archive;
+    private final RouteReports reports;
+    private final Clock clock;
+    private final FolderChanges changes;
+    private final Map<String, RouteFile> files = new TreeMap<>();
+    private volatile List<RouteFileState> states = List.of();
+
+    RouteFiles(
+            RouteFolder folder,
+            EditionReader reader,
+            ScratchContext scratch,
+            LiveRoutes live,
+            RouteArchive archive,
+            RouteReports reports,
+            Clock clock) {
+        this.folder = folder;
+        this.reader = reader;
+        this.scratch = scratch;
+        this.live = live;
+        this.archive = archive;
+        this.reports = reports;
+        this.clock = clock;
+        this.changes = new FolderChanges(folder);
+    }
+
+    /** All files, in the order of their names; those that are gone for as long as the process lives. */
+    public List<RouteFileState> list() {
+        return states;
+    }
+
+    /** Whether there is a file of this name, which is also that of its provider with {@code .yaml}. */
+    public Optional<RouteFileState> find(String name) {
+        return states.stream()
+                .filter(state -> state.file().equals(name) || state.file().endsWith("/" + name))
+                .findFirst();
+    }
+
+    /**
+     * Goes back to the text that served before the one that serves now, until the file on the disk changes. Other
+     * instances follow within seconds.
+     *
+     * @return false if there is none, or it cannot be loaded any more
+     * @throws org.springframework.dao.DataAccessException if the database does not answer; nothing has changed
+     */
+    public synchronized boolean rollBack(String name) {
+        RouteFile file = files.get(name);
+        Edition serving = file == null ? null : file.serving();
+        if (file == null || serving == null || !archive.rollBack(name, serving.hash())) {
+            return false;
+        }
+        return serveKept(file);
+    }
+
+    /** Looks at the disk, loads what was written, and lets go what is gone. */
+    synchronized void look() {
+        try {
+            FolderChanges.Changes seen = changes.look();
+            seen.written().forEach(path -> written(path, seen.gone()));
+            seen.gone().forEach(path -> gone(folder.name(path)));
+        } catch (IOException unreadable) {
+            LOGGER.atWarn().addKeyValue("cause", unreadable).log("The folder of provider files cannot be read");
+        }
+        live.removeThoseWithoutCalls();
+        show();
+    }
+
+    /** Does what an operator did on another instance: goes back where the archive says so. */
+    synchronized void followTheArchive() {
+        archive.rolledBack().forEach((name, hash) -> {
+            RouteFile file = files.get(name);
+            if (file != null && file.serving() != null && !file.serves(hash)) {
+                serveKept(file);
+            }
+        });
+        show();
+    }
+
+    /** Takes a file over as the start left it. */
+    synchronized void begin(RouteFile file) {
+        files.put(file.name(), file);
+        show();
+    }
+
+    /** Keeps what the start has loaded, so that the next one can fall back on it. */
+    synchronized void keepAll() {
+        files.values().stream()
+                .filter(file -> file.state().status() == RouteFileState.Status.ACTIVE && file.refusedHash() == null)
+                .flatMap(file -> Stream.ofNullable(file.serving()))
+                .forEach(archive::keep);
+    }
+
+    void noteBeforeReading(Path path) {
+        changes.note(path);
+    }
+
+    private void written(Path path, List<Path> gone) {
+        if (reader.isSwitchedOff(path)) {
+            return;
+        }
+        RouteFile file = files.computeIfAbsent(folder.name(path), RouteFile::new);
+        List<Finding> findings = new ArrayList<>();
+        Optional<String> text = RouteFolder.read(path, findings::add);
+        String hash = text.map(EditionReader::hash).orElse("");
+        if (file.serves(hash)) {
+            file.confirmed();
+            return;
+        }
+        if (file.isRefused(hash)) {
+            return;
+        }
+        RouteFile twin = twin(file);
+        if (twin != null && gone.contains(folder.providerFile(twin.name()))) {
+            file.succeed(twin);
+        } else if (twin != null) {
+            findings.add(ProviderFile.twin(path, twin.name()));
+        }
+        Edition next = findings.isEmpty() ? read(path, text.orElseThrow(), file, findings) : null;
+        if (next != null) {
+            findings.addAll(load(file, next));
+        }
+        if (next != null && findings.isEmpty()) {
+            keep(next);
+            reports.loaded(file.state());
+        } else {
+            file.rejected(findings);
+            reports.rejected(file.state(), hash);
+        }
+    }
+
+    private @Nullable Edition read(Path path, String text, RouteFile file, List<Finding> findings) {
+        Reading reading = reader.read(path, text, file.nextVersion());
+        findings.addAll(reading.findings());
+        return reading.edition();
+    }
+
+    /** Another file with the same provider. */
+    private @Nullable RouteFile twin(RouteFile file) {
+        return files.values().stream()
+                .filter(other -> other != file && other.providerId().equals(file.providerId()))
+                .filter(other -> other.serving() != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private List<Finding> load(RouteFile file, Edition next) {
+        Finding refused = scratch.check(next);
+        if (refused != null) {
+            return List.of(refused);
+        }
+        try {
+            live.replace(file.serving(), next);
+        } catch (Exception refusedAfterAll) {
+            return List.of(ScratchContext.finding(next, refusedAfterAll));
+        }
+        file.loaded(next, clock.instant());
+        return List.of();
+    }
+
+    private void gone(String name) {
+        RouteFile file = files.get(name);
+        if (file != null && !file.isGone()) {
+            if (file.serving() != null) {
+                live.end(file.serving());
+            }
+            reports.withdrawn(file.state());
+            file.gone();
+        }
+    }
+
+    /** Serves the text that the archive holds, in place of the one that serves. */
+    private boolean serveKept(RouteFile file) {
+        RouteArchive.Kept kept = archive.get(file.name());
+        if (kept == null) {
+            return false;
+        }
+        Path path = folder.providerFile(file.name());
+        Edition edition = reader.read(path, kept.text(), file.nextVersion()).edition();
+        if (edition == null || !load(file, edition).isEmpty()) {
+            return false;
+        }
+        file.rolledBack(kept.refusedHash());
+        reports.rolledBack(file.state());
+        show();
+        return true;
+    }
+
+    private void keep(Edition edition) {
+        try {
+            archive.keep(edition);
+        } catch (DataAccessException | TransactionException away) {
+            LOGGER.atWarn()
+                    .addKeyValue("file", edition.file())
+                    .addKeyValue("cause", String.valueOf(away.getMessage()))
+                    .log("The text of a provider file could not be kept; it serves all the same");
+        }
+    }
+
+    private void show() {
+        states = files.values().stream().map(RouteFile::state).toList();
+    }
+}
