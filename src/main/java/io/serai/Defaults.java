@@ -7,24 +7,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.env.EnvironmentPostProcessor;
-import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.PropertySource;
-import org.springframework.core.io.FileSystemResource;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /** Defaults that depend on other settings, so that a plain text file cannot state them. */
 final class Defaults implements EnvironmentPostProcessor {
 
-    private static final List<String> SWITCHES = List.of(
-            "multiTenant.enabled",
-            "multiTenant.tenantIdHeader",
-            "multiTenant.apiKeyHeader",
-            "multiTenant.fallbackTenantId");
+    private static final List<String> SWITCHES =
+            List.of("enabled", "tenantIdHeader", "apiKeyHeader", "fallbackTenantId");
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
@@ -71,14 +67,17 @@ final class Defaults implements EnvironmentPostProcessor {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
+        Load load = new Load(LoadSettings.builder().build()); // which also reads the rest of the file
         Map<String, Object> found = new HashMap<>();
         try {
-            for (PropertySource<?> source :
-                    new YamlPropertySourceLoader().load("multi-tenant", new FileSystemResource(file))) {
-                SWITCHES.forEach(name -> found.computeIfAbsent(name, source::getProperty));
+            if (load.loadFromString(Files.readString(file)) instanceof Map<?, ?> root
+                    && root.get("multiTenant") instanceof Map<?, ?> section) {
+                SWITCHES.stream()
+                        .filter(name -> section.get(name) != null)
+                        .forEach(name -> found.put("multiTenant." + name, section.get(name)));
             }
             return Optional.of(new MapPropertySource("serai-multi-tenant", found));
-        } catch (IOException | YAMLException malformed) {
+        } catch (IOException | YamlEngineException malformed) {
             throw new IllegalStateException(file.toAbsolutePath() + " cannot be read, or is not valid YAML", malformed);
         }
     }

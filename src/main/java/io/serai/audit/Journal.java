@@ -37,7 +37,7 @@ final class Journal implements AutoCloseable {
     private final NextSegment next;
     private final Chain chain;
     private final boolean forced;
-    private final List<Segment> filled = new ArrayList<>(); // and perhaps not on the disk yet, if that is asked for
+    private final List<Segment> full = new ArrayList<>(); // and still mapped
     private Segment current;
     private long lastSeq;
     private boolean closed;
@@ -48,7 +48,7 @@ final class Journal implements AutoCloseable {
         try {
             folder = JournalFolder.open(path);
             retention = new Retention(folder, Duration.ofDays(settings.retentionDays()), clock);
-            next = new NextSegment(folder, retention, settings.segmentBytes());
+            next = new NextSegment(folder, retention, settings.segmentBytes(), this::unmapFull);
             retention.finishRemoval();
             current = newest(settings.segmentBytes());
             Line tail = tail();
@@ -131,9 +131,7 @@ final class Journal implements AutoCloseable {
             next.prepare(current.number() + 1);
             throw new JournalFull();
         }
-        if (forced) {
-            filled.add(current);
-        }
+        full.add(current); // not unmapped here: that takes the system a millisecond
         current = following;
     }
 
@@ -143,14 +141,27 @@ final class Journal implements AutoCloseable {
      * @throws UncheckedIOException if it refuses
      */
     void force() {
-        List<Segment> unconfirmed;
+        Segment last = current();
+        unmapFull();
+        last.force();
+    }
+
+    private synchronized Segment current() {
+        return current;
+    }
+
+    /** Takes the full files out of memory; only after the disk confirmed them, if that is asked for. */
+    private void unmapFull() {
+        List<Segment> done;
         synchronized (this) {
-            unconfirmed = new ArrayList<>(filled);
-            unconfirmed.add(current);
+            done = List.copyOf(full);
         }
-        unconfirmed.forEach(Segment::force);
+        if (forced) {
+            done.forEach(Segment::force);
+        }
+        done.forEach(Segment::unmap);
         synchronized (this) {
-            filled.removeAll(unconfirmed);
+            full.removeAll(done);
         }
     }
 
@@ -178,8 +189,18 @@ final class Journal implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws IOException {
-        closed = true;
-        folder.close();
+    public void close() throws IOException {
+        synchronized (this) {
+            if (!closed) {
+                full.add(current);
+            }
+            closed = true;
+        }
+        next.close();
+        try {
+            unmapFull();
+        } finally {
+            folder.close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.serai.audit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * The file in which the journal will go on. It is allocated on a thread of its own, because writing zeros to a slow disk
  * must not hold up a call. When the disk is full, that is tried again once a second for as long as somebody asks.
  */
-final class NextSegment {
+final class NextSegment implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(NextSegment.class);
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
@@ -18,15 +19,19 @@ final class NextSegment {
     private final JournalFolder folder;
     private final Retention retention;
     private final int bytes;
+    private final Runnable unmapFull;
     private @Nullable Segment ready;
     private boolean preparing;
     private boolean failed;
+    private boolean closed;
     private long lastTry = System.nanoTime() - PAUSE;
 
-    NextSegment(JournalFolder folder, Retention retention, int bytes) {
+    /** @param unmapFull takes the files before the current one out of memory, which is done on the same thread */
+    NextSegment(JournalFolder folder, Retention retention, int bytes, Runnable unmapFull) {
         this.folder = folder;
         this.retention = retention;
         this.bytes = bytes;
+        this.unmapFull = unmapFull;
     }
 
     synchronized void offer(Segment segment) {
@@ -46,7 +51,7 @@ final class NextSegment {
 
     /** Begins to allocate a file unless there is one, or the last failure is too fresh. Never waits. */
     synchronized void prepare(int number) {
-        if (ready == null && !preparing && System.nanoTime() - lastTry >= PAUSE) {
+        if (ready == null && !preparing && !closed && System.nanoTime() - lastTry >= PAUSE) {
             preparing = true;
             Thread.ofPlatform().daemon().name("audit-segment").start(() -> allocate(number));
         }
@@ -61,6 +66,11 @@ final class NextSegment {
             report(segment == null, refused);
         } finally {
             finish(segment);
+        }
+        try {
+            unmapFull.run(); // after the new file is there: this may wait for the disk
+        } catch (UncheckedIOException refused) {
+            LOGGER.atWarn().addKeyValue("cause", refused).log("Full audit files stay in memory: the disk refuses them");
         }
     }
 
@@ -82,5 +92,18 @@ final class NextSegment {
         failed = segment == null;
         preparing = false;
         lastTry = failed ? System.nanoTime() : lastTry;
+        if (closed) {
+            close();
+        }
+    }
+
+    /** Lets go of the file that is ready, and prepares no more. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        Segment unused = take();
+        if (unused != null) {
+            unused.unmap();
+        }
     }
 }

@@ -14,6 +14,8 @@ import java.nio.file.StandardOpenOption;
  * One file of the journal, mapped into memory: writing to it is a copy, not a system call, and what was copied survives
  * the process. The file is allocated in full beforehand, because a mapped page without disk behind it cannot be written.
  * A line counts only once its line feed is there, which is written last.
+ *
+ * <p>Whoever appends sees to it that nobody else does, nor unmaps the file; forcing and unmapping agree by themselves.
  */
 final class Segment {
 
@@ -22,13 +24,15 @@ final class Segment {
 
     private final Path file;
     private final int number;
+    private final Mapping mapping;
     private final MappedByteBuffer memory;
     private int end;
 
-    private Segment(Path file, MappedByteBuffer memory, int end) {
+    private Segment(Path file, Mapping mapping, int end) {
         this.file = file;
         this.number = JournalFolder.number(file);
-        this.memory = memory;
+        this.mapping = mapping;
+        this.memory = mapping.memory();
         this.end = end;
     }
 
@@ -61,7 +65,8 @@ final class Segment {
     /** Opens a file and wipes what a killed process left behind the last whole line. */
     static Segment open(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size());
+            Mapping mapping = Mapping.of(channel);
+            MappedByteBuffer memory = mapping.memory();
             int end = memory.capacity();
             while (end > 0 && memory.get(end - 1) != LINE_FEED[0]) {
                 end--;
@@ -69,13 +74,18 @@ final class Segment {
                     memory.put(end, (byte) 0);
                 }
             }
-            return new Segment(file, memory, end);
+            return new Segment(file, mapping, end);
         }
     }
 
-    /** Waits until the disk has what was appended. */
+    /** Waits until the disk has what was appended; an unmapped file is left alone. */
     void force() {
-        memory.force();
+        mapping.force();
+    }
+
+    /** Takes the file out of memory. It must not be appended to any more. */
+    void unmap() {
+        mapping.close();
     }
 
     boolean fits(int bytes) {

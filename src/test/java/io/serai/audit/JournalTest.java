@@ -283,7 +283,7 @@ class JournalTest {
             assertThat(Verification.of(journal.extent()).valid()).isTrue();
             assertThat(Verification.of(journal.extent()).lastSeq()).isEqualTo(accepted + 1);
         } finally {
-            run("umount", "--lazy", disk.toString()); // lazy: mapped memory goes when it is collected
+            run("umount", "--lazy", disk.toString()); // lazy: a thread may still be unmapping
         }
     }
 
