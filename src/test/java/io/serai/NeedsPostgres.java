@@ -10,14 +10,14 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A test class that uses {@link PostgresServer}; reported as skipped, with the reason, where there can be none. */
-@Target(ElementType.TYPE)
+/** A test, or a class of them, that uses {@link PostgresServer}; reported as skipped, with the reason, where there can be none. */
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("postgres")
 @ExtendWith(NeedsPostgres.Condition.class)
 public @interface NeedsPostgres {
 
-    /** Asked before anything of the class runs. */
+    /** Asked before anything of the class, or the test, runs. */
     final class Condition implements ExecutionCondition {
 
         @Override

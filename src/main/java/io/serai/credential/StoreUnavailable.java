@@ -41,7 +41,7 @@ public final class StoreUnavailable extends RuntimeException {
     }
 
     /** Whether any request would have failed, so that it is no use to ask about other connections now. */
-    boolean concernsEverybody() {
+    public boolean concernsEverybody() {
         return concernsEverybody;
     }
 

@@ -7,12 +7,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.serai.audit.AuditTrail;
 import io.serai.credential.Connections;
+import io.serai.credential.OutsideConnections;
 import io.serai.provider.Providers;
 import io.serai.secret.DataFolder;
 import io.serai.secret.LocalCipher;
+import io.serai.tenant.Tenants;
 import java.time.Clock;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationListener;
@@ -78,14 +81,21 @@ class RefreshConfiguration {
     }
 
     @Bean
+    OutsideSweep outsideSweep(
+            Tenants tenants, ObjectProvider<OutsideConnections> outside, RefreshSettings settings, Clock clock) {
+        return new OutsideSweep(tenants, outside.getIfAvailable(), settings.sweep(), clock);
+    }
+
+    @Bean
     RefreshSchedule refreshSchedule(
             DataSource database,
             Connections connections,
             TokenRefresher refresher,
             Refreshes refreshes,
+            OutsideSweep sweep,
             RefreshSettings settings,
             Clock clock) {
-        return new RefreshSchedule(database, connections, refresher, refreshes, settings, clock);
+        return new RefreshSchedule(database, connections, refresher, refreshes, sweep, settings, clock);
     }
 
     @Bean

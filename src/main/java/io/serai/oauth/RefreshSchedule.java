@@ -28,6 +28,7 @@ final class RefreshSchedule implements AutoCloseable {
     private final TokenRefresher refresher;
     private final Refreshes refreshes;
     private final Clock clock;
+    private final OutsideSweep sweep;
     private final Scheduler scheduler;
 
     RefreshSchedule(
@@ -35,19 +36,22 @@ final class RefreshSchedule implements AutoCloseable {
             Connections connections,
             TokenRefresher refresher,
             Refreshes refreshes,
+            OutsideSweep sweep,
             RefreshSettings settings,
             Clock clock) {
         this.connections = connections;
         this.refresher = refresher;
         this.refreshes = refreshes;
+        this.sweep = sweep;
         this.clock = clock;
         this.scheduler = Scheduler.create(
                         database,
                         Tasks.custom(RefreshPlan.TASK)
                                 .onFailure((done, row) -> row.reschedule(done, later(AFTER_TROUBLE)))
                                 .execute((instance, context) -> execute(RefreshPlan.id(instance.getId()))))
+                .startTasks(sweep.task())
                 .pollingInterval(settings.poll())
-                .threads(settings.threads())
+                .threads(settings.threads() + (sweep.isOn() ? 1 : 0)) // it takes minutes, in which refreshes go on
                 .heartbeatInterval(Duration.ofSeconds(5))
                 .missedHeartbeatsLimit(4)
                 .shutdownMaxWait(Duration.ofSeconds(15))
@@ -91,6 +95,7 @@ final class RefreshSchedule implements AutoCloseable {
 
     @Override
     public void close() {
+        sweep.stop();
         scheduler.stop();
     }
 }

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param firstRetry how long the first pause after a failure is; it doubles with each further one
  * @param longestRetry where it stops to grow
  * @param retryForCalls the shortest pause when calls are waiting for the token, however many they are
+ * @param sweep how often connections are looked for that people put into the store; zero: never
  */
 @ConfigurationProperties("serai.refresh")
 record RefreshSettings(
@@ -26,11 +27,15 @@ record RefreshSettings(
         @DefaultValue("8") int threads,
         @DefaultValue("1s") Duration firstRetry,
         @DefaultValue("60s") Duration longestRetry,
-        @DefaultValue("30s") Duration retryForCalls) {
+        @DefaultValue("30s") Duration retryForCalls,
+        @DefaultValue("10m") Duration sweep) {
 
     RefreshSettings {
         if (lease.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("SERAI_REFRESH_LEASE must be at least 1s");
+        }
+        if (sweep.isNegative() || sweep.isPositive() && sweep.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("SERAI_REFRESH_SWEEP must be at least 1s, or 0s for none");
         }
         if (threads < 1 || threads > 64) {
             throw new IllegalArgumentException("SERAI_REFRESH_THREADS must be 1 to 64");

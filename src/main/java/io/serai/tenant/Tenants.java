@@ -136,6 +136,11 @@ public final class Tenants {
                 .list();
     }
 
+    /** The names of all tenants. Blocks. */
+    public List<String> ids() {
+        return sql.sql("select id from tenants").query(String.class).list();
+    }
+
     public int count(Tenant.@Nullable Status status) {
         String wanted = status == null ? "%" : TenantRows.text(status);
         return sql.sql("select count(*) from tenants where status like ?")

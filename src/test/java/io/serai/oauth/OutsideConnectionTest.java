@@ -38,6 +38,7 @@ class OutsideConnectionTest {
         Map<String, String> environment = new HashMap<>(provider.environment(provider.routes()));
         environment.putAll(vault.environment());
         environment.put("SERAI_CREDENTIAL_CACHE_SECONDS", "1");
+        environment.put("SERAI_REFRESH_SWEEP", "0s");
         serai = SeraiTester.start(environment);
     }
 

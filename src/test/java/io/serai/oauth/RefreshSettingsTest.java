@@ -15,7 +15,8 @@ class RefreshSettingsTest {
             8,
             Duration.ofSeconds(1),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(10));
 
     @ParameterizedTest
     @CsvSource({"1, false, 1000", "2, false, 2000", "7, false, 60000", "500, false, 60000", "1, true, 30000"})

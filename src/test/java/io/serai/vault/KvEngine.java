@@ -27,6 +27,7 @@ final class KvEngine {
     }
 
     private static final class Key {
+        private final Instant created = Instant.now();
         private final TreeMap<Integer, Version> versions = new TreeMap<>();
         private int current;
     }
@@ -119,6 +120,7 @@ final class KvEngine {
                         ? VaultReply.errors(404)
                         : VaultReply.ok(JsonNodeFactory.instance
                                 .objectNode()
+                                .put("created_time", key.created.toString())
                                 .put("current_version", key.current)
                                 .put("cas_required", false));
             }

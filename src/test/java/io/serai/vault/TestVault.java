@@ -215,6 +215,11 @@ public final class TestVault implements AutoCloseable {
         kv.data("DELETE", path, MissingNode.getInstance(), Map.of());
     }
 
+    /** What {@code vault kv metadata delete secret/…} does: nothing is left. */
+    public void destroy(String path) {
+        kv.metadata("DELETE", path);
+    }
+
     /** The fields of the newest version; missing if there is none. */
     public JsonNode get(String path) {
         return Objects.requireNonNullElse(

@@ -61,6 +61,7 @@ class VaultGatewayTest {
         vendor = new RecordingProvider();
         Map<String, String> environment = new HashMap<>(vendor.environment("github"));
         environment.putAll(vault.environment());
+        environment.put("SERAI_REFRESH_SWEEP", "0s"); // some count what is asked of Vault
         environment.put("SERAI_CREDENTIAL_CACHE_SECONDS", "1");
         environment.put("LOG_LEVEL", "debug");
         serai = SeraiTester.start(environment);

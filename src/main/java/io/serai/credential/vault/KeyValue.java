@@ -52,6 +52,27 @@ final class KeyValue {
     }
 
     /**
+     * Which version of an entry is the newest one, and of which entry: one that was destroyed and made again counts from 1.
+     *
+     * @param createdAt as Vault writes it
+     */
+    record Stamp(long version, String createdAt) {}
+
+    /** Reads no secret. */
+    Optional<Stamp> stamp(String path) {
+        VaultAnswer answer = vault.get("kv-metadata", engine + "/metadata/" + path);
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        if (!answer.isOk()) {
+            throw Vault.refused(answer);
+        }
+        return Optional.of(new Stamp(
+                answer.data().path("current_version").asLong(),
+                answer.data().path("created_time").asText()));
+    }
+
+    /**
      * Writes if the newest version is {@code version}; 0 makes the entry.
      *
      * @return false if it is another one; nothing was changed

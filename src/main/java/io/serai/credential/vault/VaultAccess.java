@@ -85,6 +85,11 @@ final class VaultAccess implements AutoCloseable {
         return new VaultCredentialStore(entries, layout, new TokenSeal(transit), health, new Discoveries(discoveries));
     }
 
+    /** @param store reads what the walk finds */
+    VaultWalk walk(VaultCredentialStore store) {
+        return new VaultWalk(entries, layout, store);
+    }
+
     VaultClientAppStore clientAppStore() {
         return new VaultClientAppStore(entries, layout, new ClientAppFields(transit));
     }

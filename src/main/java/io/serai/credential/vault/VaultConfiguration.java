@@ -3,7 +3,7 @@ package io.serai.credential.vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.serai.credential.ClientAppStore;
 import io.serai.credential.ConnectionListener;
-import io.serai.credential.CredentialStore;
+import io.serai.credential.OutsideConnections;
 import io.serai.secret.SecretSource;
 import io.serai.secret.TenantCipher;
 import io.serai.tenant.TenantSource;
@@ -23,8 +23,13 @@ class VaultConfiguration {
     }
 
     @Bean
-    CredentialStore credentialStore(VaultAccess vault, ObjectProvider<ConnectionListener> listeners) {
+    VaultCredentialStore credentialStore(VaultAccess vault, ObjectProvider<ConnectionListener> listeners) {
         return vault.credentialStore(found -> listeners.orderedStream().forEach(one -> one.discovered(found)));
+    }
+
+    @Bean
+    OutsideConnections outsideConnections(VaultAccess vault, VaultCredentialStore store) {
+        return vault.walk(store);
     }
 
     @Bean

@@ -26,6 +26,9 @@ final class VaultCredentialStore implements CredentialStore {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(VaultCredentialStore.class);
 
+    /** For requests that wait for no turn. */
+    private static final Runnable AT_ONCE = () -> {};
+
     private final KeyValue entries;
     private final VaultLayout layout;
     private final TokenSeal seal;
@@ -114,6 +117,17 @@ final class VaultCredentialStore implements CredentialStore {
         return read(id).map(stored -> isInTheClear(stored) ? encrypted(stored) : sealed(stored));
     }
 
+    /**
+     * Reads a connection so that whoever plans for those that a person stored is told of it, if it is one.
+     *
+     * @return false if that must be done again
+     */
+    boolean discover(ConnectionId id) {
+        long refusals = discoveries.refusals();
+        describe(id);
+        return discoveries.refusals() == refusals;
+    }
+
     private Connection sealed(CredentialFields.Stored stored) {
         if (stored.foreign()) {
             discoveries.saw(stored.connection());
@@ -184,7 +198,7 @@ final class VaultCredentialStore implements CredentialStore {
 
     @Override
     public List<Connection> list(String tenantId) {
-        return ids(tenantId).stream()
+        return ids(tenantId, AT_ONCE).stream()
                 .map(this::describe)
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparing((Connection one) -> one.id().integration())
@@ -192,13 +206,16 @@ final class VaultCredentialStore implements CredentialStore {
                 .toList();
     }
 
-    private List<ConnectionId> ids(String tenantId) {
+    /** @param turn called before each request */
+    List<ConnectionId> ids(String tenantId, Runnable turn) {
         List<ConnectionId> ids = new ArrayList<>();
+        turn.run();
         for (String name : entries.list(layout.tenant(tenantId))) {
             if (!name.endsWith("/")) {
                 add(ids, tenantId, name, ConnectionId.DEFAULT);
             } else if (VaultLayout.isIntegration(name.substring(0, name.length() - 1))) {
                 String integration = name.substring(0, name.length() - 1);
+                turn.run();
                 entries.list(layout.tenant(tenantId) + name).stream()
                         .filter(connection -> !connection.equals(ConnectionId.DEFAULT)) // it has no folder
                         .forEach(connection -> add(ids, tenantId, integration, connection));
@@ -219,13 +236,13 @@ final class VaultCredentialStore implements CredentialStore {
                 .filter(name -> name.endsWith("/"))
                 .map(name -> name.substring(0, name.length() - 1))
                 .filter(TenantId::isValid)
-                .mapToInt(tenantId -> ids(tenantId).size())
+                .mapToInt(tenantId -> ids(tenantId, AT_ONCE).size())
                 .sum();
     }
 
     @Override
     public int deleteAll(String tenantId) {
-        List<ConnectionId> ids = ids(tenantId);
+        List<ConnectionId> ids = ids(tenantId, AT_ONCE);
         int deleted = 0;
         for (ConnectionId id : ids) {
             if (delete(id)) {
