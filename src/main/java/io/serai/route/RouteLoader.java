@@ -1,11 +1,8 @@
 package io.serai.route;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.provider.Provider;
 import io.serai.provider.Providers;
-import io.serai.tool.ArgumentCheck;
-import io.serai.tool.ToolSpec;
 import io.serai.tool.ToolSpecs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
@@ -38,6 +34,7 @@ final class RouteLoader {
 
     private final Path folder;
     private final YamlTrees trees;
+    private final SpecReader specReader;
     private final ProviderBinding binding;
     private final Providers providers;
     private final ToolSpecs specs;
@@ -47,6 +44,7 @@ final class RouteLoader {
             RouteSettings settings, YamlTrees trees, Environment environment, Providers providers, ToolSpecs specs) {
         this.folder = settings.folder();
         this.trees = trees;
+        this.specReader = new SpecReader(trees);
         this.binding = new ProviderBinding(environment);
         this.providers = providers;
         this.specs = specs;
@@ -142,11 +140,8 @@ final class RouteLoader {
             });
         }
         file.tools()
-                .forEach((toolId, nodes) -> finding(file, nodes.inputSchema(), () -> {
-                    ToolSpec spec = spec(nodes);
-                    ArgumentCheck.requireUsable(spec.inputSchema());
-                    specs.put(toolId, spec);
-                }));
+                .forEach((toolId, nodes) -> finding(
+                        file, nodes.inputSchema(), () -> specs.put(toolId, specReader.read(file.file(), nodes))));
     }
 
     /** Whatever does not fit is a finding at this place. */
@@ -157,18 +152,6 @@ final class RouteLoader {
             String reason = String.valueOf(refused.getMessage()).replaceAll("\\s+", " "); // one finding, one line
             file.file().find(at, reason, "see docs/writing-a-provider.md");
         }
-    }
-
-    private ToolSpec spec(ProviderFile.ToolNodes nodes) {
-        JsonNode output = nodes.outputSchema() == null ? null : trees.tree(nodes.outputSchema());
-        List<JsonNode> examples = nodes.examples() == null
-                ? List.of()
-                : StreamSupport.stream(trees.tree(nodes.examples()).spliterator(), false)
-                        .toList();
-        if (trees.tree(nodes.inputSchema()) instanceof ObjectNode schema) {
-            return new ToolSpec(schema, output instanceof ObjectNode object ? object : null, examples);
-        }
-        throw new IllegalArgumentException("inputSchema must be a mapping");
     }
 
     private static List<Path> yamlFiles(Path folder) {
