@@ -102,6 +102,24 @@ class ToolExamplesTest {
                 .isEmpty();
     }
 
+    @Test
+    void agentsAreShownWhatToGiveAndWhatComesBack() {
+        // When
+        JsonNode tool = tenant.request("GET", "/api/v1/tools/slack.addReaction/full-schema", null)
+                .data();
+
+        // Then
+        JsonNode examples = tool.get("examples");
+        assertThat(examples).hasSize(2);
+        assertThat(examples.get(0).properties()).extracting(Map.Entry::getKey).containsExactly("arguments", "result");
+        assertThat(examples.get(0).at("/arguments/channel").asText()).isEqualTo("C0123ABCD45");
+        assertThat(examples.get(0).at("/result/ok").asBoolean()).isTrue();
+        assertThat(examples.get(1).properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("title", "arguments", "fails");
+        assertThat(examples.get(1).at("/fails/code").asText()).isEqualTo("PROVIDER_REJECTED");
+    }
+
     private static Ending ending(Reply reply) {
         if (reply.status() == 200) {
             return Ending.of(reply.data().get("result"));
