@@ -36,6 +36,7 @@ class ArchitectureTest {
             Map.entry("audit", List.of("problem", "json", "secret")),
             Map.entry("deadletter", List.of("problem", "secret")),
             Map.entry("route", List.of("provider", "tool")),
+            Map.entry("example", List.of("problem", "secret", "credential", "provider", "tool", "route")),
             Map.entry(
                     "gateway",
                     List.of(

@@ -1,5 +1,6 @@
 package io.serai.credential;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +26,18 @@ public final class Connections {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CredentialStore store;
-    private final CredentialChanges changes;
+    private final Consumer<ConnectionId> announcement;
     private final Clock clock;
     private final Supplier<@Nullable Refresher> refresher;
     private final Supplier<Stream<ConnectionListener>> listeners;
     private final RecentCredentials recent;
     private final AccessMeters meters;
 
+    /** @param announcement tells the other nodes that a connection has changed */
     Connections(
             CredentialStore store,
             RecentCredentials recent,
-            CredentialChanges changes,
+            Consumer<ConnectionId> announcement,
             Clock clock,
             Supplier<@Nullable Refresher> refresher,
             Supplier<Stream<ConnectionListener>> listeners,
@@ -42,10 +45,22 @@ public final class Connections {
         this.store = store;
         this.recent = recent;
         this.meters = meters;
-        this.changes = changes;
+        this.announcement = announcement;
         this.clock = clock;
         this.refresher = refresher;
         this.listeners = listeners;
+    }
+
+    /** Connections of this process alone, whose tokens nobody renews: for runs apart from a gateway. */
+    public static Connections of(CredentialStore store, MeterRegistry registry) {
+        return new Connections(
+                store,
+                new RecentCredentials(store, Duration.ofMinutes(1), System::nanoTime),
+                id -> {},
+                Clock.systemUTC(),
+                () -> null,
+                Stream::empty,
+                new AccessMeters(registry));
     }
 
     /**
@@ -237,7 +252,7 @@ public final class Connections {
     private void changed(ConnectionId id) {
         recent.storeAnswered();
         recent.forget(id);
-        changes.announce(id);
+        announcement.accept(id);
     }
 
     /** Removes a connection and says whether there was one. Blocks. */

@@ -46,7 +46,7 @@ class CredentialConfiguration {
         return new Connections(
                 store,
                 recent,
-                changes,
+                changes::announce,
                 clock,
                 refresher::getIfAvailable,
                 listeners::orderedStream,

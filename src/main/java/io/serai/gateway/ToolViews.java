@@ -63,7 +63,7 @@ final class ToolViews {
     Map<String, Object> full(Tool tool, Set<String> connected) {
         Map<String, Object> view = brief(tool, connected);
         view.put("outputSchema", tool.spec().outputSchema());
-        view.put("examples", tool.spec().examples());
+        view.put("examples", ExampleViews.of(tool.spec().examples()));
         view.put("limits", Map.of());
         return view;
     }

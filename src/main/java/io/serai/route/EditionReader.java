@@ -1,9 +1,7 @@
 package io.serai.route;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.provider.Provider;
-import io.serai.tool.ArgumentCheck;
 import io.serai.tool.ToolSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,7 +11,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -28,12 +25,14 @@ final class EditionReader {
 
     private final RouteFolder folder;
     private final YamlTrees trees;
+    private final SpecReader specReader;
     private final ProviderBinding binding;
     private final Environment environment;
 
     EditionReader(RouteFolder folder, YamlTrees trees, Environment environment) {
         this.folder = folder;
         this.trees = trees;
+        this.specReader = new SpecReader(trees);
         this.binding = new ProviderBinding(environment);
         this.environment = environment;
     }
@@ -77,11 +76,8 @@ final class EditionReader {
     private Map<String, ToolSpec> specs(ProviderFile file) {
         Map<String, ToolSpec> specs = new LinkedHashMap<>();
         file.tools()
-                .forEach((toolId, nodes) -> finding(file, nodes.inputSchema(), () -> {
-                    ToolSpec spec = spec(nodes);
-                    ArgumentCheck.requireUsable(spec.inputSchema());
-                    specs.put(toolId, spec);
-                }));
+                .forEach((toolId, nodes) -> finding(
+                        file, nodes.inputSchema(), () -> specs.put(toolId, specReader.read(file.file(), nodes))));
         return specs;
     }
 
@@ -93,18 +89,6 @@ final class EditionReader {
             String reason = String.valueOf(refused.getMessage()).replaceAll("\\s+", " "); // one finding, one line
             file.file().find(at, reason, "see docs/writing-a-provider.md");
         }
-    }
-
-    private ToolSpec spec(ProviderFile.ToolNodes nodes) {
-        JsonNode output = nodes.outputSchema() == null ? null : trees.tree(nodes.outputSchema());
-        List<JsonNode> examples = nodes.examples() == null
-                ? List.of()
-                : StreamSupport.stream(trees.tree(nodes.examples()).spliterator(), false)
-                        .toList();
-        if (trees.tree(nodes.inputSchema()) instanceof ObjectNode schema) {
-            return new ToolSpec(schema, output instanceof ObjectNode object ? object : null, examples);
-        }
-        throw new IllegalArgumentException("inputSchema must be a mapping");
     }
 
     static String hash(String text) {

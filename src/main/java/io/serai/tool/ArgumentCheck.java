@@ -2,27 +2,18 @@ package io.serai.tool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import io.serai.problem.FieldError;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.util.List;
 
-/** Checks arguments against a tool's JSON Schema, compiled once. No network reference is ever followed. */
+/** Checks arguments against a tool's JSON Schema. */
 public final class ArgumentCheck {
 
-    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
-            SpecificationVersion.DRAFT_2020_12,
-            registry ->
-                    registry.schemaLoader(loader -> loader.resourceLoaders(loaders -> loaders.values(List::clear))));
-
-    private final Schema schema;
+    private final SchemaCheck schema;
 
     ArgumentCheck(ObjectNode schema) {
-        this.schema = REGISTRY.getSchema(schema);
-        this.schema.initializeValidators(); // compiled now: at the first call it would cost that caller
+        this.schema = new SchemaCheck(schema);
     }
 
     /** @throws IllegalArgumentException if no arguments could be checked against the schema */

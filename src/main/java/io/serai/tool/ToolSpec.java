@@ -1,6 +1,5 @@
 package io.serai.tool;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputSchema JSON Schema of the result, where it is known
  * @param examples calls with the request they send and the answer they get
  */
-public record ToolSpec(ObjectNode inputSchema, @Nullable ObjectNode outputSchema, List<JsonNode> examples) {
+public record ToolSpec(ObjectNode inputSchema, @Nullable ObjectNode outputSchema, List<Example> examples) {
 
     public ToolSpec {
         inputSchema = inputSchema.deepCopy();

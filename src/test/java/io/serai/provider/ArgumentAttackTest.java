@@ -186,7 +186,7 @@ class ArgumentAttackTest {
             AtomicInteger calls,
             AtomicInteger arrived) {
         Tool tool = Objects.requireNonNull(serai.bean(Catalogue.class).find(request.toolId()));
-        ObjectNode harmless = (ObjectNode) tool.spec().examples().getFirst().get("arguments");
+        ObjectNode harmless = tool.spec().examples().getFirst().arguments();
         for (List<String> place : places(tool, harmless)) {
             for (String text : corpus()) {
                 ObjectNode arguments = harmless.deepCopy();
@@ -392,7 +392,7 @@ class ArgumentAttackTest {
         int overflows = 0;
         for (ToolRequest request : requests) {
             Tool tool = Objects.requireNonNull(serai.bean(Catalogue.class).find(request.toolId()));
-            ObjectNode harmless = (ObjectNode) tool.spec().examples().getFirst().get("arguments");
+            ObjectNode harmless = tool.spec().examples().getFirst().arguments();
             for (String name : topLevelTexts(tool)) {
                 for (String text : longTexts) {
                     // When

@@ -1,0 +1,119 @@
+package io.serai.example;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
+import io.serai.route.ProviderSheet;
+import io.serai.route.ProviderSheets;
+import io.serai.tool.Example;
+import io.serai.tool.Invocation;
+import io.serai.tool.RawJson;
+import io.serai.tool.Tool;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
+
+/**
+ * Replays all examples of a folder of route files: the tools run as in the gateway, their requests go to a stub on the
+ * loopback address, and nothing is stored.
+ */
+public final class ExampleReplay {
+
+    /** Enough for any example on a slow machine, and too little for the waits that a provider may ask for. */
+    private static final long TIMEOUT_MILLIS = 10_000;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Stub stub;
+    private final Bench bench;
+    private final List<ExampleFault> faults = new ArrayList<>();
+
+    private ExampleReplay(Stub stub, Bench bench) {
+        this.stub = stub;
+        this.bench = bench;
+    }
+
+    /**
+     * Every example that does not hold true; none if all do.
+     *
+     * @param routes a folder with a sub-folder {@code providers}
+     * @throws RuntimeException with all findings, if a file has any
+     */
+    public static List<ExampleFault> replay(Path routes) throws IOException {
+        try (Stub stub = new Stub()) {
+            List<ProviderSheet> sheets = new ProviderSheets(stub.address()).read(routes);
+            try (Bench bench = new Bench(sheets)) {
+                ExampleReplay replay = new ExampleReplay(stub, bench);
+                sheets.forEach(replay::replay);
+                return replay.faults;
+            } catch (IOException | RuntimeException refused) {
+                throw refused;
+            } catch (Exception refused) {
+                throw new IllegalStateException("The routes do not start", refused);
+            }
+        }
+    }
+
+    private void replay(ProviderSheet sheet) {
+        sheet.specs().forEach((toolId, spec) -> {
+            List<Integer> lines = sheet.exampleLines().getOrDefault(toolId, List.of());
+            Tool tool = Objects.requireNonNull(bench.catalogue().find(toolId), toolId);
+            for (int i = 0; i < spec.examples().size(); i++) {
+                Example example = spec.examples().get(i);
+                int line = lines.get(i);
+                stub.answer(example.exchanges());
+                Ending ending = call(tool, example);
+                List<String> differences =
+                        Comparison.differences(tool, sheet.provider(), Bench.TOKEN, example, stub.received(), ending);
+                for (String difference : differences) {
+                    faults.add(new ExampleFault(sheet.file(), line, toolId, i + 1, difference));
+                }
+            }
+        });
+    }
+
+    private Ending call(Tool tool, Example example) {
+        Exchange exchange = new DefaultExchange(bench.camel());
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
+        new Invocation(tool, "examples", "default", example.arguments(), "example", deadline).attachTo(exchange);
+        exchange.getMessage().setBody(example.arguments());
+        CompletableFuture<Exchange> done = new CompletableFuture<>();
+        tool.route().process(exchange, doneSync -> done.complete(exchange));
+        try {
+            return ending(done.get(2 * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted during " + tool.id(), stopped);
+        } catch (IOException | ExecutionException | TimeoutException silent) {
+            throw new IllegalStateException(tool.id() + " gave no answer", silent);
+        }
+    }
+
+    private static Ending ending(Exchange exchange) throws IOException {
+        Exception failure = exchange.getException();
+        if (failure != null) {
+            Problem problem = failure instanceof Problem known
+                    ? known
+                    : Problem.of(ProblemType.INTERNAL_ERROR, String.valueOf(failure.getMessage()));
+            String outcome = problem.outcome() == null ? "" : problem.outcome().text();
+            return Ending.of(
+                    new Example.Failure(problem.type().status(), problem.type().name(), outcome));
+        }
+        Object body = exchange.getMessage().getBody();
+        return Ending.of(body instanceof RawJson raw ? JSON.readTree(raw.bytes()) : tree(body));
+    }
+
+    /** As it would be sent. */
+    private static JsonNode tree(Object body) throws IOException {
+        return JSON.readTree(JSON.writeValueAsBytes(body));
+    }
+}

@@ -1,0 +1,68 @@
+package io.serai.route;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.tool.ArgumentCheck;
+import io.serai.tool.Example;
+import io.serai.tool.SchemaCheck;
+import io.serai.tool.ToolSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** Makes a tool's specification of what stands in its file. */
+final class SpecReader {
+
+    private final YamlTrees trees;
+
+    SpecReader(YamlTrees trees) {
+        this.trees = trees;
+    }
+
+    /**
+     * Reads schemas and examples. What is wrong with an example is a finding in the file.
+     *
+     * @throws IllegalArgumentException if a schema cannot be used
+     * @throws org.snakeyaml.engine.v2.exceptions.YamlEngineException for a value that is not what it looks like
+     */
+    ToolSpec read(YamlFile file, ProviderFile.ToolNodes nodes) {
+        ObjectNode input = mapping("inputSchema", nodes.inputSchema());
+        ToolSpec spec = new ToolSpec(input, output(nodes.outputSchema()), List.of());
+        ArgumentCheck.requireUsable(spec.inputSchema());
+        return nodes.examples() instanceof SequenceNode examples
+                ? new ToolSpec(spec.inputSchema(), spec.outputSchema(), examples(file, spec, examples))
+                : spec;
+    }
+
+    private @Nullable ObjectNode output(@Nullable Node node) {
+        if (node == null) {
+            return null;
+        }
+        ObjectNode schema = mapping("outputSchema", node);
+        try {
+            new SchemaCheck(schema);
+        } catch (RuntimeException unusable) {
+            throw new IllegalArgumentException("outputSchema: " + unusable.getMessage(), unusable);
+        }
+        return schema;
+    }
+
+    private ObjectNode mapping(String name, Node node) {
+        if (trees.tree(node) instanceof ObjectNode mapping) {
+            return mapping;
+        }
+        throw new IllegalArgumentException(name + " must be a mapping");
+    }
+
+    private List<Example> examples(YamlFile file, ToolSpec spec, SequenceNode nodes) {
+        ExampleLint lint = new ExampleLint(file, spec);
+        List<Example> examples = new ArrayList<>();
+        for (Node node : nodes.getValue()) {
+            JsonNode json = trees.tree(node);
+            lint.check(node, json).ifPresent(examples::add);
+        }
+        return examples;
+    }
+}
