@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.camel.CamelContext;
@@ -42,6 +44,7 @@ final class RouteLoader {
     private final Providers providers;
     private final ToolSpecs specs;
     private final Environment environment;
+    private final Set<String> providerRoutes = new HashSet<>();
 
     RouteLoader(
             RouteSettings settings, YamlTrees trees, Environment environment, Providers providers, ToolSpecs specs) {
@@ -80,12 +83,13 @@ final class RouteLoader {
         }
         for (Path path : yamlFiles(folder.resolve("providers"))) {
             read(path, findings)
-                    .map(text -> new ProviderFile(path.toString(), text))
+                    .map(text -> new ProviderFile(path.toString(), text, id -> AllowList.of(environment, id)))
                     .ifPresent(file -> {
                         if (isEnabled(file.providerId())) {
                             place("Provider " + file.providerId(), file.file(), places);
                             file.routeIds().forEach(id -> place("Route " + id, file.file(), places));
                             take(file);
+                            providerRoutes.addAll(file.routeIds());
                             findings.addAll(file.file().findings());
                             resources.add(resource(file.file().name(), file.textForCamel()));
                         }
@@ -119,9 +123,9 @@ final class RouteLoader {
     }
 
     /** A tool's failure is the caller's to handle: an error handler inside would keep the dead-letter channel from it. */
-    private static void leaveFailuresToTheGateway(CamelContext camel) {
+    private void leaveFailuresToTheGateway(CamelContext camel) {
         camel.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
-                .filter(route -> route.getEndpointUrl().startsWith("tool:"))
+                .filter(route -> providerRoutes.contains(route.getRouteId()))
                 .forEach(route -> route.setErrorHandlerFactory(new NoErrorHandlerDefinition()));
     }
 
