@@ -13,6 +13,11 @@ public final class ToolSpecs {
         byToolId.put(toolId, spec);
     }
 
+    /** How many tools there are. */
+    public int size() {
+        return byToolId.size();
+    }
+
     @Nullable
     ToolSpec get(String toolId) {
         return byToolId.get(toolId);

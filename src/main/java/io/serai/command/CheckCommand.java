@@ -1,0 +1,60 @@
+package io.serai.command;
+
+import io.serai.route.RouteCheck;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "check",
+        description =
+                "Checks the route files as the start does, and starts nothing. Prints every finding with file, line"
+                        + " and column.")
+final class CheckCommand implements Callable<Integer> {
+
+    @Parameters(arity = "0..1", paramLabel = "FOLDER", description = "the folder, if not that of SERAI_ROUTES")
+    private @Nullable Path folder;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    private final Map<String, String> variables;
+
+    CheckCommand(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    /** @return 0; 1 if there are findings; 2 if the folder cannot be read */
+    @Override
+    public Integer call() {
+        PrintWriter out = command.commandLine().getOut();
+        Environment settings = Settings.environment(variables);
+        Path checked = folder == null ? Settings.routes(settings) : folder;
+        try {
+            RouteCheck check = RouteCheck.of(checked, settings);
+            check.findings().forEach(out::println);
+            out.println(summary(check));
+            return check.findings().isEmpty() ? 0 : 1;
+        } catch (UncheckedIOException unreadable) {
+            command.commandLine().getErr().println(unreadable.getMessage());
+            return 2;
+        } finally {
+            out.flush();
+        }
+    }
+
+    private static String summary(RouteCheck check) {
+        int findings = check.findings().size();
+        return findings == 0
+                ? check.files() + " files with " + check.tools() + " tools, no findings"
+                : findings + (findings == 1 ? " finding" : " findings");
+    }
+}
