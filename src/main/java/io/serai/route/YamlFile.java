@@ -34,7 +34,10 @@ final class YamlFile {
 
     private List<Node> parse() {
         try {
-            LoadSettings settings = LoadSettings.builder().setLabel(name).build();
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(name)
+                    .setAllowNonScalarKeys(true) // refused below, where their place is known
+                    .build();
             findings.addAll(YamlShape.check(name, text, settings));
             if (!findings.isEmpty()) {
                 return List.of();
@@ -139,6 +142,30 @@ final class YamlFile {
 
     static Optional<Node> value(Node node, String key) {
         return entry(node, key).map(NodeTuple::getValueNode);
+    }
+
+    /** The key or item at the end of a path of names and positions, or the last of its parents that is there. */
+    static Node at(Node root, List<String> path) {
+        Node place = root;
+        Node inside = root;
+        for (String step : path) {
+            if (inside instanceof SequenceNode sequence && step.matches("[0-9]{1,6}")) {
+                int index = Integer.parseInt(step);
+                if (index >= sequence.getValue().size()) {
+                    return place;
+                }
+                inside = sequence.getValue().get(index);
+                place = inside;
+            } else {
+                Optional<NodeTuple> entry = entry(inside, step);
+                if (entry.isEmpty()) {
+                    return place;
+                }
+                place = entry.get().getKeyNode();
+                inside = entry.get().getValueNode();
+            }
+        }
+        return place;
     }
 
     /** Whether a mapping stands in block style, one entry below the other. */
