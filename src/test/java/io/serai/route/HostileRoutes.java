@@ -503,8 +503,16 @@ final class HostileRoutes {
                 "%65vil.yaml",
                 "{{x}}.yaml",
                 "#evil.yaml")) {
-            all.add(new Hostile("file " + name, name, GOOD, 1, Integer.MAX_VALUE));
+            all.add(new Hostile("file name " + escaped(name), name, GOOD, 1, Integer.MAX_VALUE));
         }
+    }
+
+    private static String escaped(String name) {
+        StringBuilder ascii = new StringBuilder();
+        name.codePoints()
+                .forEach(point ->
+                        ascii.append(point < 127 ? Character.toString(point) : String.format("U+%04X", point)));
+        return ascii.toString();
     }
 
     private static String from(String uri) {
