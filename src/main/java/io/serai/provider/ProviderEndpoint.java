@@ -2,6 +2,7 @@ package io.serai.provider;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Options of {@code provider:} in a route file. */
 public final class ProviderEndpoint extends DefaultEndpoint {
 
-    private static final Set<String> SENDS = Set.of("query", "body");
-    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final List<String> SENDS = List.of("query", "body");
+    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     private final String providerId;
     private final Provider provider;
