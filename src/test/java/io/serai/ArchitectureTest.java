@@ -31,7 +31,7 @@ class ArchitectureTest {
             Map.entry("throttle", List.of("problem")),
             Map.entry("credential", List.of("problem", "secret", "tenant")),
             Map.entry("provider", List.of("problem", "json", "secret", "http", "credential", "tool")),
-            Map.entry("command", List.of("problem", "credential")),
+            Map.entry("command", List.of("problem", "credential", "route", "example")),
             Map.entry("oauth", List.of("problem", "secret", "http", "tenant", "credential", "provider", "audit")),
             Map.entry("audit", List.of("problem", "json", "secret")),
             Map.entry("deadletter", List.of("problem", "secret")),

@@ -19,7 +19,8 @@ public final class Commands implements Runnable {
     /** The exit code of a command that goes on when its method has returned. */
     static final int SERVES = -1;
 
-    private static final Set<String> FIRST_WORDS = Set.of("serve", "vault-policy", "migrate", "--help", "-h");
+    private static final Set<String> FIRST_WORDS =
+            Set.of("serve", "check", "new-provider", "vault-policy", "migrate", "--help", "-h");
 
     @Spec
     private CommandSpec command = CommandSpec.create();
@@ -38,6 +39,8 @@ public final class Commands implements Runnable {
     static CommandLine line(ServeCommand.Server server, Map<String, String> variables) {
         CommandLine line = new CommandLine(new Commands());
         line.addSubcommand(new CommandLine(new ServeCommand(server)));
+        line.addSubcommand(new CommandLine(new CheckCommand(variables)));
+        line.addSubcommand(new CommandLine(new NewProviderCommand(variables)));
         line.addSubcommand(new CommandLine(new VaultPolicyCommand(variables)));
         line.addSubcommand(new CommandLine(new MigrateCommand(variables)));
         return line;

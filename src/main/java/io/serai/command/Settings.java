@@ -3,9 +3,12 @@ package io.serai.command;
 import io.serai.credential.vault.VaultSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ClassPathResource;
@@ -17,6 +20,15 @@ final class Settings {
 
     /** @throws org.springframework.boot.context.properties.bind.BindException if a variable is set and unusable */
     static VaultSettings vault(Map<String, String> variables) {
+        return Binder.get(environment(variables)).bindOrCreate("serai.vault", VaultSettings.class);
+    }
+
+    /** The folder of the route files. */
+    static Path routes(Environment settings) {
+        return Path.of(settings.getRequiredProperty("serai.routes.folder"));
+    }
+
+    static ConfigurableEnvironment environment(Map<String, String> variables) {
         StandardEnvironment environment = new StandardEnvironment();
         environment
                 .getPropertySources()
@@ -28,6 +40,6 @@ final class Settings {
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
         }
-        return Binder.get(environment).bindOrCreate("serai.vault", VaultSettings.class);
+        return environment;
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import io.serai.http.OutboundResponse;
 import io.serai.problem.Outcome;
 import io.serai.problem.ProblemType;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +39,7 @@ public record ErrorRule(
     private static final Pattern STATUS = Pattern.compile("[1-5]([0-9]{2}|xx)");
 
     /** What a provider's failure may become. */
-    private static final Set<ProblemType> ALLOWED = Set.of(
+    private static final Set<ProblemType> ALLOWED = EnumSet.of(
             ProblemType.REAUTH_REQUIRED,
             ProblemType.PROVIDER_REJECTED,
             ProblemType.PROVIDER_RATE_LIMITED,

@@ -2,7 +2,9 @@ package io.serai.provider;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Options of {@code provider:} in a route file. */
 public final class ProviderEndpoint extends DefaultEndpoint {
 
-    private static final Set<String> SENDS = Set.of("query", "body");
-    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final List<String> SENDS = List.of("query", "body");
+    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     private final String providerId;
     private final Provider provider;
@@ -44,30 +46,30 @@ public final class ProviderEndpoint extends DefaultEndpoint {
     /**
      * What is wrong with one of the parameters that a route file writes.
      *
-     * @param arguments names that the tool's schema knows
+     * @param isArgument whether a request may take this name from the body
      * @return null if nothing is
      */
-    public static @Nullable String fault(String parameter, String value, Set<String> arguments) {
+    public static @Nullable String fault(String parameter, String value, Predicate<String> isArgument) {
         return switch (parameter) {
             case "httpMethod" -> METHODS.contains(value) ? null : "httpMethod must be one of " + METHODS;
             case "send" -> SENDS.contains(value) ? null : "send must be one of " + SENDS;
-            case "path" -> pathFault(value, arguments);
-            case "query", "base64" -> unknown(list(value), arguments);
+            case "path" -> pathFault(value, isArgument);
+            case "query", "base64" -> unknown(list(value), isArgument);
             default -> "provider: has no parameter " + parameter;
         };
     }
 
-    private static @Nullable String pathFault(String path, Set<String> arguments) {
+    private static @Nullable String pathFault(String path, Predicate<String> isArgument) {
         try {
-            return unknown(new PathTemplate(path).names(), arguments);
+            return unknown(new PathTemplate(path).names(), isArgument);
         } catch (IllegalArgumentException malformed) {
             return malformed.getMessage();
         }
     }
 
-    private static @Nullable String unknown(Set<String> names, Set<String> arguments) {
+    private static @Nullable String unknown(Set<String> names, Predicate<String> isArgument) {
         return names.stream()
-                .filter(name -> !arguments.contains(name))
+                .filter(name -> !isArgument.test(name))
                 .findFirst()
                 .map(name -> "The tool has no argument " + name)
                 .orElse(null);

@@ -45,7 +45,7 @@ final class EditionReader {
 
     /** @param number of the version that this becomes if it is loaded */
     Reading read(Path path, String text, int number) {
-        ProviderFile file = new ProviderFile(path.toString(), text);
+        ProviderFile file = new ProviderFile(path.toString(), text, id -> AllowList.of(environment, id));
         Provider provider = provider(file);
         Map<String, ToolSpec> specs = specs(file);
         if (provider == null || !file.file().findings().isEmpty()) {
@@ -85,6 +85,9 @@ final class EditionReader {
     private static void finding(ProviderFile file, Node at, Runnable taking) {
         try {
             taking.run();
+        } catch (ProviderBinding.PropertyRefused refused) {
+            String reason = String.valueOf(refused.getMessage()).replaceAll("\\s+", " ");
+            file.file().find(YamlFile.at(at, refused.path()), reason, "see docs/writing-a-provider.md");
         } catch (IllegalArgumentException | YamlEngineException refused) {
             String reason = String.valueOf(refused.getMessage()).replaceAll("\\s+", " "); // one finding, one line
             file.file().find(at, reason, "see docs/writing-a-provider.md");

@@ -8,11 +8,28 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.serai.provider.Provider;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.core.env.Environment;
 
 /** Binds a provider's properties to its record. An unknown or malformed property is an error that names it. */
 final class ProviderBinding {
+
+    /** A property that does not fit, and where it stands. */
+    static final class PropertyRefused extends IllegalArgumentException {
+
+        private final transient List<String> path;
+
+        PropertyRefused(String message, List<String> path, Throwable cause) {
+            super(message, cause);
+            this.path = path;
+        }
+
+        /** Names of members and positions in lists, from the properties down. */
+        List<String> path() {
+            return path;
+        }
+    }
 
     private final JsonMapper strict = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -24,7 +41,7 @@ final class ProviderBinding {
         this.environment = environment;
     }
 
-    /** @throws IllegalArgumentException with a sentence about the property that does not fit */
+    /** @throws PropertyRefused with a sentence about the property that does not fit */
     Provider bind(ObjectNode properties) {
         address(properties, "baseUrl");
         if (properties.get("oauth") instanceof ObjectNode oauth) {
@@ -45,7 +62,12 @@ final class ProviderBinding {
             String reason = refused.getCause() instanceof RuntimeException rule
                     ? String.valueOf(rule.getMessage())
                     : refused.getOriginalMessage();
-            throw new IllegalArgumentException((path.isEmpty() ? "" : "Property " + path + ": ") + reason, refused);
+            List<String> steps = refused.getPath().stream()
+                    .map(reference -> reference.getFieldName() == null
+                            ? Integer.toString(reference.getIndex())
+                            : reference.getFieldName())
+                    .toList();
+            throw new PropertyRefused((path.isEmpty() ? "" : "Property " + path + ": ") + reason, steps, refused);
         } catch (JsonProcessingException refused) {
             throw new IllegalArgumentException(refused.getOriginalMessage(), refused);
         }

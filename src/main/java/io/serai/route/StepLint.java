@@ -1,12 +1,12 @@
 package io.serai.route;
 
-import io.serai.provider.ProviderEndpoint;
-import io.serai.tool.ProblemComponent;
+import io.serai.route.Shape.Part;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -20,12 +20,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 final class StepLint {
 
-    private static final Set<String> STEPS =
-            Set.of("to", "setBody", "transform", "choice", "when", "otherwise", "filter", "stop");
-    private static final Set<String> LANGUAGES = Set.of("constant", "jq");
-    private static final Set<String> PLAIN = Set.of("id", "description");
-    private static final Set<String> TARGET = Set.of("uri", "parameters", "id", "description");
-
     /** Steps whose target is an expression: with caller data in it, the caller chooses the endpoint. */
     private static final Map<String, String> DYNAMIC = Map.of(
             "tod", "use to with a constant uri",
@@ -36,16 +30,18 @@ final class StepLint {
             "poll", "use to with a constant uri",
             "pollenrich", "use to with a constant uri");
 
-    private static final Pattern DIRECT = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-    private static final Pattern RESOURCE = Pattern.compile("\\s*resource:", Pattern.CASE_INSENSITIVE);
-
     private final YamlFile file;
-    private final String providerId;
-    private Set<String> arguments = Set.of();
+    private final AllowList allowed;
+    private final Values values;
+    private final TargetLint targets;
+    private final RouteCalls calls;
 
-    StepLint(YamlFile file, String providerId) {
+    StepLint(YamlFile file, AllowList allowed, Values values, TargetLint targets, RouteCalls calls) {
         this.file = file;
-        this.providerId = providerId;
+        this.allowed = allowed;
+        this.values = values;
+        this.targets = targets;
+        this.calls = calls;
     }
 
     /** What to write instead of a step that takes its target from the message; null for any other. */
@@ -53,25 +49,15 @@ final class StepLint {
         return DYNAMIC.get(step.replace("-", "").toLowerCase(Locale.ROOT));
     }
 
-    /**
-     * The steps of one tool.
-     *
-     * @param names the arguments that its schema knows
-     */
-    void tool(Node steps, Set<String> names) {
-        arguments = names;
-        steps(steps);
-    }
-
-    private void steps(Node steps) {
+    void steps(Node steps) {
         if (!(steps instanceof SequenceNode sequence)) {
-            file.find(steps, "steps must be a list", "");
+            file.find(steps, "steps must be a list", "begin each step with a dash");
             return;
         }
         for (Node step : sequence.getValue()) {
             List<NodeTuple> entries = file.entries(step, "A step");
             entries.forEach(this::step);
-            if (entries.size() > 1) {
+            if (step instanceof MappingNode && entries.size() != 1) {
                 file.find(step, "A step is one thing", "begin each step with a dash");
             }
         }
@@ -80,122 +66,144 @@ final class StepLint {
     private void step(NodeTuple entry) {
         String name = YamlFile.text(entry.getKeyNode());
         String hint = dynamic(name);
+        Shape shape = Shapes.STEPS.get(name);
         if (hint != null) {
             file.find(entry.getKeyNode(), "Step " + name + " takes its target from the message", hint);
-        } else if (!STEPS.contains(name)) {
-            file.find(entry.getKeyNode(), "Step " + name + " is not allowed in a tool", "allowed: " + STEPS);
-        } else if (name.equals("to")) {
-            to(entry.getValueNode());
-        } else {
-            inside(entry.getValueNode());
-        }
-    }
-
-    private void to(Node target) {
-        boolean mapping = target instanceof MappingNode;
-        Node uri = mapping ? YamlFile.value(target, "uri").orElse(target) : target;
-        String text = YamlFile.text(uri);
-        values(uri);
-        if (text.indexOf('?') >= 0) {
-            file.find(uri, "Options do not belong into the uri", "write them as parameters");
-        } else if (!isAllowed(text)) {
+        } else if (!allowed.steps().contains(name)) {
             file.find(
-                    uri,
-                    "A tool does not call " + text,
-                    "allowed: provider:" + providerId + ", direct:…, problem:<code>");
+                    entry.getKeyNode(),
+                    "Step " + name + " is not allowed in a tool",
+                    "allowed: " + String.join(", ", allowed.steps()));
+        } else if (shape == null) {
+            calls.mayBlock();
+            operators(entry.getValueNode());
+        } else {
+            shape(entry.getKeyNode(), shape, entry.getValueNode());
         }
-        for (NodeTuple entry : mapping ? file.entries(target, "to") : List.<NodeTuple>of()) {
-            String key = YamlFile.text(entry.getKeyNode());
-            if (!TARGET.contains(key)) {
-                file.find(entry.getKeyNode(), "to has no " + key, "allowed: " + TARGET);
-            } else if (key.equals("parameters")) {
-                parameters(text, entry.getValueNode());
-            }
-        }
-    }
-
-    private boolean isAllowed(String uri) {
-        int colon = uri.indexOf(':');
-        String name = uri.substring(colon + 1);
-        return switch (colon < 0 ? "" : uri.substring(0, colon)) {
-            case "provider" -> name.equals(providerId);
-            case "problem" -> ProblemComponent.isKnown(name);
-            case "direct" -> DIRECT.matcher(name).matches();
-            default -> false;
-        };
-    }
-
-    private void parameters(String uri, Node parameters) {
-        for (NodeTuple entry : file.entries(parameters, "parameters")) {
-            String fault = uri.startsWith("provider:") && entry.getValueNode() instanceof ScalarNode value
-                    ? ProviderEndpoint.fault(YamlFile.text(entry.getKeyNode()), value.getValue(), arguments)
-                    : "There is no parameter " + YamlFile.text(entry.getKeyNode());
-            if (fault != null) {
-                file.find(entry.getKeyNode(), fault, "");
-            }
-            values(entry.getValueNode());
+        if (!name.equals("log") && !name.equals("setVariable") && !name.equals("setProperty")) {
+            targets.bodyChanges();
         }
     }
 
-    /** The inside of a step other than {@code to}: languages, further steps, branches of a choice. */
-    private void inside(Node node) {
-        if (node instanceof SequenceNode sequence) {
-            sequence.getValue().forEach(this::inside);
+    private void shape(Node key, Shape shape, Node node) {
+        if (node instanceof ScalarNode && shape.text() != null) {
+            part(key, shape.text(), node);
             return;
         }
-        for (NodeTuple entry : file.entries(node, "A step")) {
-            String key = YamlFile.text(entry.getKeyNode());
-            if (key.equals("steps")) {
-                steps(entry.getValueNode());
-            } else if (key.equals("when") || key.equals("otherwise") || key.equals("expression")) {
-                inside(entry.getValueNode());
-            } else if (LANGUAGES.contains(key)) {
-                language(entry.getValueNode());
-            } else if (!PLAIN.contains(key)) {
-                file.find(
-                        entry.getKeyNode(),
-                        "Language or option " + key + " is not allowed in a tool",
-                        "allowed languages: " + LANGUAGES);
+        String what = YamlFile.text(key);
+        int languages = 0;
+        for (NodeTuple entry : uriFirst(file.entries(node, what))) {
+            String name = YamlFile.text(entry.getKeyNode());
+            Part part = shape.parts().get(name);
+            if (part != null) {
+                part(entry.getKeyNode(), part, entry.getValueNode());
+            } else if (shape.expression() && (name.equals("expression") || Values.isLanguage(name))) {
+                languages += expression(entry);
+            } else {
+                unknown(what, entry.getKeyNode(), shape.parts().keySet());
             }
+        }
+        complete(key, shape, node, languages);
+    }
+
+    /** Parameters are judged by the endpoint that they belong to. */
+    private static List<NodeTuple> uriFirst(List<NodeTuple> entries) {
+        return entries.stream()
+                .sorted(Comparator.comparing(
+                        entry -> !YamlFile.text(entry.getKeyNode()).equals("uri")))
+                .toList();
+    }
+
+    private void unknown(String what, Node key, Set<String> known) {
+        String name = YamlFile.text(key);
+        String message = Values.isLanguage(name) || name.equals("expression")
+                ? "Language or option " + name + " is not allowed in a tool"
+                : what + " has no " + name;
+        file.find(
+                key,
+                message,
+                "allowed: " + String.join(", ", known.stream().sorted().toList()));
+    }
+
+    private void complete(Node key, Shape shape, Node node, int languages) {
+        for (String name : shape.required()) {
+            if (node instanceof MappingNode && YamlFile.value(node, name).isEmpty()) {
+                file.find(key, YamlFile.text(key) + " needs " + name, "write " + name + " below it");
+            }
+        }
+        if (shape.expression() && languages != 1) {
+            file.find(key, YamlFile.text(key) + " needs one expression", "such as jq: { expression: \".\" }");
         }
     }
 
-    /** A text, or a mapping that holds nothing but this text and a name. */
-    private void language(Node expression) {
-        if (expression instanceof MappingNode mapping) {
-            for (NodeTuple entry : mapping.getValue()) {
-                String key = YamlFile.text(entry.getKeyNode());
-                if (!key.equals("expression") && !key.equals("id")) {
-                    file.find(
-                            entry.getKeyNode(),
-                            "A language has no option " + key + " in a tool",
-                            "allowed: expression");
-                }
-            }
+    /** @return how many languages there are */
+    private int expression(NodeTuple entry) {
+        if (!YamlFile.text(entry.getKeyNode()).equals("expression")) {
+            values.language(entry);
+            return 1;
         }
-        values(expression);
+        List<NodeTuple> inner = file.entries(entry.getValueNode(), "expression");
+        inner.forEach(values::language);
+        return inner.size();
     }
 
-    /** Values that Camel would resolve although they look like text. */
-    void values(Node node) {
+    private void part(Node key, Part part, Node node) {
+        switch (part) {
+            case Part.Steps ignored -> steps(node);
+            case Part.Target ignored -> targets.target(node);
+            case Part.Parameters ignored -> targets.parameters(key, node);
+            case Part.OwnRoute ignored -> targets.ownRoute(node);
+            case Part.Bean ignored -> bean(node);
+            case Part.Word word -> word(key, word, node);
+            case Part.Words words -> each(key, node, item -> word(key, words.each(), item));
+            case Part.One one -> shape(key, one.shape(), node);
+            case Part.Many many -> each(key, node, item -> shape(key, many.shape(), item));
+        }
+    }
+
+    private void each(Node key, Node node, Consumer<Node> item) {
+        if (node instanceof SequenceNode sequence && !sequence.getValue().isEmpty()) {
+            sequence.getValue().forEach(item);
+        } else {
+            file.find(node, YamlFile.text(key) + " must be a list", "begin each item with a dash");
+        }
+    }
+
+    private void word(Node key, Part.Word word, Node node) {
+        values.plain(node);
+        if (!(node instanceof ScalarNode)
+                || !word.form().matcher(YamlFile.text(node)).matches()) {
+            file.find(node, YamlFile.text(key) + " cannot be this", word.hint());
+        }
+    }
+
+    private void bean(Node node) {
+        if (!values.isAllowedBean(YamlFile.text(node))) {
+            file.find(node, "Bean " + YamlFile.text(node) + " is not allowed in a tool", "an operator can allow it");
+        }
+    }
+
+    /** The inside of a step that an operator has allowed: of its options only what can be recognised is checked. */
+    private void operators(Node node) {
         switch (node) {
-            case SequenceNode sequence -> sequence.getValue().forEach(this::values);
-            case MappingNode mapping -> mapping.getValue().forEach(entry -> values(entry.getValueNode()));
-            default -> {
-                String text = YamlFile.text(node);
-                if (text.startsWith("#") || text.contains("RAW(") || text.contains("RAW{")) {
-                    file.find(node, "Values must not begin with # or hold RAW(", "Camel would resolve them");
-                }
-                if (RESOURCE.matcher(text).lookingAt()) {
-                    file.find(node, "Values must not begin with resource:", "Camel would read that file");
-                }
-                if (text.contains("{{")) {
-                    file.find(
-                            node,
-                            "Placeholders are allowed in the provider's addresses only",
-                            "write the value itself");
+            case SequenceNode sequence -> sequence.getValue().forEach(this::operators);
+            case MappingNode mapping -> {
+                for (NodeTuple entry : mapping.getValue()) {
+                    String key = YamlFile.text(entry.getKeyNode());
+                    switch (key) {
+                        case "steps" -> steps(entry.getValueNode());
+                        case "uri" -> targets.target(entry.getValueNode());
+                        default -> {
+                            if (Values.isLanguage(key) && !key.equals("ref")) {
+                                values.language(entry);
+                            } else {
+                                operators(entry.getValueNode());
+                            }
+                        }
+                    }
                 }
             }
+            default -> values.constant(node);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -33,7 +34,10 @@ final class YamlFile {
 
     private List<Node> parse() {
         try {
-            LoadSettings settings = LoadSettings.builder().setLabel(name).build();
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(name)
+                    .setAllowNonScalarKeys(true) // refused below, where their place is known
+                    .build();
             findings.addAll(YamlShape.check(name, text, settings));
             if (!findings.isEmpty()) {
                 return List.of();
@@ -48,11 +52,20 @@ final class YamlFile {
             Mark mark = broken.getProblemMark().orElse(null);
             int line = mark == null ? 1 : mark.getLine() + 1;
             int column = mark == null ? 1 : mark.getColumn() + 1;
-            findings.add(new Finding(name, line, column, "Not YAML: " + broken.getProblem(), ""));
+            findings.add(new Finding(name, line, column, "Not YAML: " + broken.getProblem(), hint(broken)));
         } catch (YamlEngineException broken) {
-            findings.add(new Finding(name, 1, 1, "Not YAML: " + broken.getMessage(), ""));
+            findings.add(new Finding(name, 1, 1, "Not YAML: " + broken.getMessage(), "see the line above, too"));
         }
         return List.of();
+    }
+
+    /** What the parser was doing, and where that began. */
+    private static String hint(MarkedYamlEngineException broken) {
+        String context = broken.getContext() == null ? "while reading the file" : broken.getContext();
+        return context
+                + broken.getContextMark()
+                        .map(mark -> " that begins in line " + (mark.getLine() + 1))
+                        .orElse("");
     }
 
     /** Every key is a text, and stands once: of two, we might read the one and Camel the other. */
@@ -63,9 +76,9 @@ final class YamlFile {
             Set<String> seen = new HashSet<>();
             for (NodeTuple entry : mapping.getValue()) {
                 if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-                    find(entry.getKeyNode(), "A key must be a text", "");
+                    find(entry.getKeyNode(), "A key must be a text", "write a word before the colon");
                 } else if (!seen.add(key.getValue())) {
-                    find(key, "Key " + key.getValue() + " stands twice", "");
+                    find(key, "Key " + key.getValue() + " stands twice", "keep one of them");
                 }
                 keys(entry.getValueNode());
             }
@@ -100,8 +113,23 @@ final class YamlFile {
         if (node instanceof MappingNode mapping) {
             return mapping.getValue();
         }
-        find(node, what + " must be a mapping", "");
+        find(node, what + " must be a mapping", "key: value");
         return List.of();
+    }
+
+    /** The entries of a mapping that have one of these keys, with a finding for every other. */
+    List<NodeTuple> known(Node node, String what, Set<String> keys) {
+        List<NodeTuple> entries = entries(node, what);
+        for (NodeTuple entry : entries) {
+            String key = text(entry.getKeyNode());
+            if (!keys.contains(key)) {
+                String allowed = keys.stream().sorted().collect(Collectors.joining(", "));
+                find(entry.getKeyNode(), what + " has no " + key, "allowed: " + allowed);
+            }
+        }
+        return entries.stream()
+                .filter(entry -> keys.contains(text(entry.getKeyNode())))
+                .toList();
     }
 
     static Optional<NodeTuple> entry(Node node, String key) {
@@ -114,6 +142,30 @@ final class YamlFile {
 
     static Optional<Node> value(Node node, String key) {
         return entry(node, key).map(NodeTuple::getValueNode);
+    }
+
+    /** The key or item at the end of a path of names and positions, or the last of its parents that is there. */
+    static Node at(Node root, List<String> path) {
+        Node place = root;
+        Node inside = root;
+        for (String step : path) {
+            if (inside instanceof SequenceNode sequence && step.matches("[0-9]{1,6}")) {
+                int index = Integer.parseInt(step);
+                if (index >= sequence.getValue().size()) {
+                    return place;
+                }
+                inside = sequence.getValue().get(index);
+                place = inside;
+            } else {
+                Optional<NodeTuple> entry = entry(inside, step);
+                if (entry.isEmpty()) {
+                    return place;
+                }
+                place = entry.get().getKeyNode();
+                inside = entry.get().getValueNode();
+            }
+        }
+        return place;
     }
 
     /** Whether a mapping stands in block style, one entry below the other. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
@@ -25,9 +24,8 @@ final class YamlShape {
 
     private static final int DEEPEST = 64;
 
-    /** Control characters, and everything that some readers take for the end of a line and others do not. */
-    private static final Pattern ODD =
-            Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F\\u2028\\u2029\\uFEFF]|\\r(?!\\n)");
+    /** So many odd characters are reported; a file that is no text at all has no more to say. */
+    private static final int MOST_ODD = 20;
 
     private final String name;
     private final List<Finding> findings = new ArrayList<>();
@@ -55,14 +53,17 @@ final class YamlShape {
             findings.add(new Finding(name, 1, 1, "The file is too long", "at most 512 KiB"));
             return;
         }
-        Matcher odd = ODD.matcher(text);
-        if (odd.find()) {
-            int line = (int) text.substring(0, odd.start()).lines().count();
-            int column = odd.start() - text.lastIndexOf('\n', Math.max(0, odd.start() - 1));
-            String message = text.charAt(odd.start()) == '\uFEFF'
-                    ? "The file holds a byte order mark"
-                    : "The file holds a control character or an odd line break";
-            findings.add(new Finding(name, Math.max(1, line), Math.max(1, column), message, "save it as plain UTF-8"));
+        Matcher odd = Characters.odd(text);
+        int line = 1;
+        int lineStart = 0;
+        for (int from = 0; odd.find() && findings.size() < MOST_ODD; from = odd.start()) {
+            for (int i = text.indexOf('\n', from); i >= 0 && i < odd.start(); i = text.indexOf('\n', i + 1)) {
+                line++;
+                lineStart = i + 1;
+            }
+            int column = text.codePointCount(lineStart, odd.start()) + 1;
+            String message = "The file holds " + Characters.name(odd.group());
+            findings.add(new Finding(name, line, column, message, "save it as plain UTF-8 without it"));
         }
     }
 
@@ -78,6 +79,12 @@ final class YamlShape {
             }
             if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
                 find(event, "Anchors and aliases are not allowed", "write the value where it is used");
+            }
+            if (event instanceof ScalarEvent scalar) {
+                String fault = Characters.fault(scalar.getValue());
+                if (fault != null) {
+                    find(event, fault, "write it without that escape");
+                }
             }
             if (tag(event).isPresent()) {
                 find(event, "Tags are not allowed", "write the plain value");

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.RoutesFolder;
 import io.serai.SeraiTester;
 import java.io.IOException;
@@ -246,19 +245,6 @@ class LintTest {
 
     /** What the loader says about a folder; empty if it has nothing to say. */
     private static List<String> findings(RoutesFolder folder) {
-        RouteFolder files = new RouteFolder(folder.path());
-        EditionReader reader = new EditionReader(files, new YamlTrees(new ObjectMapper()), new StandardEnvironment());
-        try {
-            new FolderCheck(files, reader).run();
-            return List.of();
-        } catch (RouteFilesRefused refused) {
-            return String.valueOf(refused.getMessage())
-                    .lines()
-                    .skip(1)
-                    .map(String::trim)
-                    .toList();
-        } catch (IOException unreadable) {
-            throw new AssertionError(unreadable);
-        }
+        return RouteCheck.of(folder.path(), new StandardEnvironment()).findings();
     }
 }

@@ -1,0 +1,65 @@
+package io.serai.route;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Which routes of a file call which, and which of them may wait. */
+final class RouteCalls {
+
+    private final YamlFile file;
+    private final Map<String, Map<String, Node>> targets = new LinkedHashMap<>();
+    private final Set<String> blocking = new LinkedHashSet<>();
+    private String current = "";
+
+    RouteCalls(YamlFile file) {
+        this.file = file;
+    }
+
+    /** A route begins; what follows is said of it. */
+    void begin(String routeId) {
+        current = routeId;
+        targets.putIfAbsent(routeId, new LinkedHashMap<>());
+    }
+
+    void to(String routeId, Node at) {
+        targets.computeIfAbsent(current, ignored -> new LinkedHashMap<>()).putIfAbsent(routeId, at);
+    }
+
+    /** The route that has begun uses something that Serai does not know to be asynchronous. */
+    void mayBlock() {
+        blocking.add(current);
+    }
+
+    /** Finds calls of routes that are not there, and routes that call themselves. */
+    void check(Set<String> privateRoutes) {
+        targets.forEach((from, called) -> called.forEach((to, at) -> {
+            if (!privateRoutes.contains(to)) {
+                file.find(at, "There is no route from direct:" + to + " in this file", "add it, or mend the name");
+            } else if (reached(to).contains(from)) {
+                file.find(at, "Route " + from + " calls itself", "use loop with a constant");
+            }
+        }));
+    }
+
+    /** Whether a call of this route may wait somewhere on its way. */
+    boolean mayBlock(String routeId) {
+        return reached(routeId).stream().anyMatch(blocking::contains);
+    }
+
+    private Set<String> reached(String routeId) {
+        Set<String> seen = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(Set.of(routeId));
+        while (!open.isEmpty()) {
+            String next = open.pop();
+            if (seen.add(next)) {
+                open.addAll(targets.getOrDefault(next, Map.of()).keySet());
+            }
+        }
+        return seen;
+    }
+}

@@ -1,0 +1,116 @@
+package io.serai.route;
+
+import io.serai.provider.ProviderEndpoint;
+import io.serai.tool.ProblemComponent;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Where the steps of a tool may lead: constants, to allowed components, and only to the file's own routes and provider. */
+final class TargetLint {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
+    private final YamlFile file;
+    private final String providerId;
+    private final AllowList allowed;
+    private final Values values;
+    private final RouteCalls calls;
+    private String scheme = "";
+    private @Nullable Set<String> arguments;
+
+    TargetLint(YamlFile file, String providerId, AllowList allowed, Values values, RouteCalls calls) {
+        this.file = file;
+        this.providerId = providerId;
+        this.allowed = allowed;
+        this.values = values;
+        this.calls = calls;
+    }
+
+    /** A tool begins: its body are arguments with these names. Null for a private route, whose body may be anything. */
+    void begin(@Nullable Set<String> names) {
+        arguments = names;
+    }
+
+    /** What the body holds from here on, nobody knows. */
+    void bodyChanges() {
+        arguments = null;
+    }
+
+    void target(Node uri) {
+        values.constant(uri);
+        String text = YamlFile.text(uri);
+        int colon = text.indexOf(':');
+        scheme = colon < 0 ? text : text.substring(0, colon);
+        if (text.indexOf('?') >= 0) {
+            file.find(uri, "Options do not belong into the uri", "write them as parameters");
+        } else if (scheme.equals("direct") && allowed.components().contains("direct")) {
+            ownRoute(uri);
+        } else if (!isAllowed(text)) {
+            file.find(uri, "A tool does not call " + text, "allowed: " + hint());
+        } else if (!AllowList.STANDARD.components().contains(scheme)) {
+            calls.mayBlock();
+        }
+    }
+
+    private String hint() {
+        return String.join(", ", allowed.components())
+                .replace("provider", "provider:" + providerId)
+                .replace("direct", "direct:" + providerId + ".<name>")
+                .replace("problem", "problem:<code>");
+    }
+
+    private boolean isAllowed(String uri) {
+        String name = uri.substring(uri.indexOf(':') + 1);
+        return switch (scheme) {
+            case "provider" -> name.equals(providerId) && !name.equals(uri);
+            case "problem" -> ProblemComponent.isKnown(name);
+            default -> allowed.components().contains(scheme);
+        };
+    }
+
+    /** A private route of the same file. Other files' routes may go at any time, and the gateway's are not for tools. */
+    void ownRoute(Node uri) {
+        values.constant(uri);
+        String prefix = "direct:" + providerId + ".";
+        String text = YamlFile.text(uri);
+        if (text.startsWith(prefix)
+                && NAME.matcher(text.substring(prefix.length())).matches()) {
+            calls.to(text.substring("direct:".length()), uri);
+        } else {
+            file.find(uri, "A tool does not call " + text, prefix + "<name>, a route of this file");
+        }
+    }
+
+    /** The options of the endpoint that was named last; Camel's YAML may name it behind them. */
+    void parameters(Node key, Node parameters) {
+        for (NodeTuple entry : file.entries(parameters, "parameters")) {
+            String fault = fault(entry);
+            if (fault != null) {
+                file.find(entry.getKeyNode(), fault, "see docs/writing-a-provider.md");
+            }
+            if (entry.getValueNode() instanceof MappingNode) {
+                file.find(entry.getValueNode(), "A parameter is a text", "write it in one line");
+            }
+            values.constant(entry.getValueNode());
+        }
+    }
+
+    private @Nullable String fault(NodeTuple entry) {
+        String name = YamlFile.text(entry.getKeyNode());
+        if (!AllowList.STANDARD.components().contains(scheme)) {
+            return null; // Camel refuses unknown ones when it builds the route
+        }
+        return scheme.equals("provider") && entry.getValueNode() instanceof ScalarNode value
+                ? ProviderEndpoint.fault(name, value.getValue(), this::isArgument)
+                : "There is no parameter " + name;
+    }
+
+    private boolean isArgument(String name) {
+        return arguments == null || arguments.contains(name);
+    }
+}

@@ -1,0 +1,203 @@
+package io.serai.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serai.RoutesFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** {@code check} and {@code new-provider}, here and as programs of their own. */
+class CheckCommandTest {
+
+    private record Ended(int code, String out, String err) {}
+
+    private static Ended run(Map<String, String> variables, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Commands.line(given -> {}, variables);
+        line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return new Ended(line.execute(arguments), out.toString(), err.toString());
+    }
+
+    private static Ended program(Path folder, List<String> command) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("serai-check", ".out");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile());
+        builder.environment().put("SERAI_ROUTES", folder.toString());
+        builder.environment().put("SERAI_DB_URL", "jdbc:postgresql://127.0.0.1:1/none");
+        Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        return new Ended(process.exitValue(), Files.readString(out), "");
+    }
+
+    private static RoutesFolder broken() {
+        return RoutesFolder.ofEverything()
+                .with("providers/acme.yaml", "- beans: []\n- route: { id: acme.x, from: { uri: \"timer:x\" } }\n")
+                .with("providers/open.yaml", "- beans:\n    - { name: [ \n");
+    }
+
+    @Test
+    void theShippedFilesHaveNoFindings() {
+        // When
+        Ended ended = run(Map.of(), "check");
+        Ended named = run(Map.of("SERAI_ROUTES", "nowhere"), "check", "routes");
+
+        // Then
+        assertThat(ended.out()).matches("[0-9]+ files with [0-9]+ tools, no findings\\R");
+        assertThat(ended.code()).isZero();
+        assertThat(named).isEqualTo(ended);
+    }
+
+    @Test
+    void allFindingsArePrintedWithTheirPlaces() {
+        // Given
+        RoutesFolder folder = broken();
+
+        // When
+        Ended ended = run(Map.of("SERAI_ROUTES", folder.path().toString()), "check");
+
+        // Then
+        assertThat(ended.code()).isEqualTo(1);
+        List<String> lines = ended.out().lines().toList();
+        assertThat(lines).hasSizeGreaterThan(4);
+        assertThat(lines.subList(0, lines.size() - 1))
+                .allMatch(
+                        line -> line.matches(folder.path() + "/providers/(acme|open).yaml:[0-9]+:[0-9]+: .+ \\(.+\\)"));
+        assertThat(ended.out()).contains("open.yaml:").contains("Not YAML: ");
+        assertThat(lines.getLast()).isEqualTo(lines.size() - 1 + " findings");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsSaidInOneLine() {
+        // When
+        Ended ended = run(Map.of(), "check", "nowhere");
+
+        // Then
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err().lines()).hasSize(1);
+    }
+
+    /** No database, no gateway: the address that this program is given has none behind it. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theProgramAndTheBuildSayTheSame() throws Exception {
+        // Given
+        RoutesFolder folder = broken();
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> build = new ArrayList<>(List.of("./mvnw", "-q", "-o", "exec:java@check"));
+        build.add("-Dserai.routes=" + folder.path());
+
+        // When
+        Ended here = run(Map.of(), "check", folder.path().toString());
+        Ended program = program(
+                folder.path(),
+                List.of(java, "-cp", System.getProperty("java.class.path"), "io.serai.SeraiApplication", "check"));
+        Ended maven = program(folder.path(), build);
+
+        // Then
+        assertThat(program.out()).isEqualTo(here.out());
+        assertThat(program.code()).isEqualTo(1);
+        assertThat(maven.out().replaceAll("\u001B\\[[0-9;]*m", "")).isEqualTo(here.out());
+        assertThat(maven.code()).isEqualTo(1);
+    }
+
+    @Test
+    void anOperatorCanAllowMoreForAllFilesOrForOne() throws IOException {
+        // Given
+        String route = """
+                - beans:
+                    - name: db-tools
+                      type: io.serai.provider.Provider
+                      properties: { title: Db, category: test }
+                - route:
+                    id: db-tools.find
+                    description: A tool
+                    from:
+                      uri: tool:db-tools.find
+                      parameters:
+                        effect: read
+                        inputSchema:
+                          properties: { id: { type: string } }
+                      steps:
+                        - to: { uri: sql, parameters: { query: "select * from t where id = :#id", dataSource: "#reports" } }
+                        - setBody: { simple: "${body}" }
+                """;
+        RoutesFolder folder = RoutesFolder.ofTheGateway().with("providers/db-tools.yaml", route);
+        String routes = folder.path().toString();
+
+        // When
+        Ended refused = run(Map.of("SERAI_ROUTES", routes), "check");
+        Ended all = run(
+                Map.of(
+                        "SERAI_ROUTES", routes,
+                        "SERAI_ROUTES_ALLOW_COMPONENTS", "kafka, sql",
+                        "SERAI_ROUTES_ALLOW_LANGUAGES", "simple",
+                        "SERAI_ROUTES_ALLOW_BEANS", "reports"),
+                "check");
+        Map<String, String> one = Map.of(
+                "SERAI_ROUTES", routes,
+                "SERAI_PROVIDERS_DB_TOOLS_ALLOW_COMPONENTS", "sql",
+                "SERAI_PROVIDERS_DB_TOOLS_ALLOW_LANGUAGES", "simple",
+                "SERAI_PROVIDERS_DB_TOOLS_ALLOW_BEANS", "reports");
+        Ended own = run(one, "check");
+        folder.with("providers/db-tools.yaml", route.replace("= :#id", "= ':#${body[id]}'"));
+        Ended spliced = run(one, "check");
+        folder.with("providers/db-tools.yaml", route.replace("${body}", "${sysenv.HOME}"));
+        Ended reaching = run(one, "check");
+
+        // Then
+        assertThat(refused.out().lines()).hasSize(4);
+        assertThat(List.of(all.code(), own.code())).as(all.out()).containsOnly(0);
+        assertThat(spliced.out()).contains("db-tools.yaml:15:").contains("An expression cannot be part of");
+        assertThat(reaching.out()).contains("db-tools.yaml:16:").contains("reaches beyond the message");
+    }
+
+    @Test
+    void aNewProviderPassesTheCheckAndIsNeverWrittenOver() throws IOException {
+        // Given
+        RoutesFolder folder = RoutesFolder.ofTheGateway();
+        Map<String, String> variables = Map.of("SERAI_ROUTES", folder.path().toString());
+        Path file = folder.path().resolve("providers/my-tickets2.yaml");
+
+        // When
+        Ended written = run(variables, "new-provider", "my-tickets2");
+        Ended check = run(variables, "check");
+        String first = Files.readString(file);
+        Files.writeString(file, "mine");
+        Ended again = run(variables, "new-provider", "my-tickets2");
+
+        // Then
+        assertThat(written).isEqualTo(new Ended(0, file + "\n", ""));
+        assertThat(check.out()).contains("with 2 tools, no findings");
+        assertThat(first).startsWith("# yaml-language-server: $schema=../../schema/serai-routes.schema.json\n");
+        assertThat(first).contains("effect: read").contains("effect: write").contains("examples:");
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).contains("is there already");
+        assertThat(file).hasContent("mine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Acme", "../acme", "a/b", "a.b", "", "-a", "a-", "ä", "a b", "{{x}}", "a\n"})
+    void anIdThatNoFileCanHaveIsRefused(String id, @TempDir Path folder) {
+        // When
+        Ended ended = run(Map.of("SERAI_ROUTES", folder.toString()), "new-provider", id);
+
+        // Then
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).isNotEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+}
