@@ -35,6 +35,7 @@ class ArchitectureTest {
             Map.entry("oauth", List.of("problem", "secret", "http", "tenant", "credential", "provider", "audit")),
             Map.entry("audit", List.of("problem", "json", "secret")),
             Map.entry("deadletter", List.of("problem", "secret")),
+            Map.entry("idempotency", List.of("problem", "secret")),
             Map.entry("route", List.of("provider", "tool")),
             Map.entry(
                     "gateway",
@@ -49,7 +50,8 @@ class ArchitectureTest {
                             "credential",
                             "provider",
                             "audit",
-                            "deadletter")),
+                            "deadletter",
+                            "idempotency")),
             Map.entry(
                     "admin",
                     List.of(
@@ -63,6 +65,7 @@ class ArchitectureTest {
                             "provider",
                             "audit",
                             "deadletter",
+                            "idempotency",
                             "oauth",
                             "gateway")),
             Map.entry("provisioning", List.of("problem", "secret", "tenant", "credential", "gateway", "admin")),
@@ -109,6 +112,7 @@ class ArchitectureTest {
                     "io.serai.secret",
                     "io.serai.credential",
                     "io.serai.deadletter",
+                    "io.serai.idempotency",
                     "io.serai.oauth")
             .should()
             .dependOnClassesThat()

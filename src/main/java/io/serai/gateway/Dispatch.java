@@ -18,6 +18,10 @@ final class Dispatch extends AsyncProcessorSupport {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Call call = Call.of(exchange);
+        if (call.isAnsweredBefore()) {
+            callback.done(true);
+            return true;
+        }
         Call.ToolRequest wanted = call.toolRequest();
         long deadline = call.request().arrivedAt() + TimeUnit.MILLISECONDS.toNanos(wanted.timeoutMillis());
         new Invocation(

@@ -2,6 +2,7 @@ package io.serai.oauth;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -13,6 +14,7 @@ import io.serai.secret.LocalCipher;
 import java.time.Clock;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationListener;
@@ -84,8 +86,16 @@ class RefreshConfiguration {
             TokenRefresher refresher,
             Refreshes refreshes,
             RefreshSettings settings,
-            Clock clock) {
-        return new RefreshSchedule(database, connections, refresher, refreshes, settings, clock);
+            Clock clock,
+            ObjectProvider<RecurringTask<?>> others) {
+        return new RefreshSchedule(
+                database,
+                connections,
+                refresher,
+                refreshes,
+                settings,
+                clock,
+                others.orderedStream().toList());
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.serai.oauth;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.serai.credential.Connection;
 import io.serai.credential.ConnectionId;
@@ -11,6 +12,7 @@ import io.serai.problem.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -36,7 +38,8 @@ final class RefreshSchedule implements AutoCloseable {
             TokenRefresher refresher,
             Refreshes refreshes,
             RefreshSettings settings,
-            Clock clock) {
+            Clock clock,
+            List<RecurringTask<?>> others) {
         this.connections = connections;
         this.refresher = refresher;
         this.refreshes = refreshes;
@@ -46,6 +49,7 @@ final class RefreshSchedule implements AutoCloseable {
                         Tasks.custom(RefreshPlan.TASK)
                                 .onFailure((done, row) -> row.reschedule(done, later(AFTER_TROUBLE)))
                                 .execute((instance, context) -> execute(RefreshPlan.id(instance.getId()))))
+                .startTasks(others)
                 .pollingInterval(settings.poll())
                 .threads(settings.threads())
                 .heartbeatInterval(Duration.ofSeconds(5))
