@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param body how arguments become a request body
  * @param oauth null when tokens are not to be had by consent
  * @param requestId response header that holds the vendor's id of the request
+ * @param idempotencyHeader request header in which the vendor takes a key, under which it executes a write once; null if it
+ *     takes none
  * @param success what a 2xx must say to count as success; null: its status is enough
  */
 public record Provider(
@@ -36,6 +38,7 @@ public record Provider(
         @Nullable OAuthDefinition oauth,
         @Nullable WhoAmI whoami,
         @Nullable String requestId,
+        @Nullable String idempotencyHeader,
         @Nullable Success success,
         FailureFields failure,
         LimitHeaders limits,
@@ -130,6 +133,9 @@ public record Provider(
             throw new IllegalArgumentException("baseUrl must be an http or https address of host and path: " + baseUrl);
         }
         headers.forEach(Provider::requireSendable);
+        if (idempotencyHeader != null) {
+            requireSendable(idempotencyHeader, "");
+        }
     }
 
     /** Some vendors refuse a request without one (GitHub, "User agent required"). */
