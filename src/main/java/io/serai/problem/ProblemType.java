@@ -56,6 +56,7 @@ public enum ProblemType {
     VAULT_ERROR(503, "Failed to connect to Vault"),
     STORE_UNAVAILABLE(503, "Store unavailable"),
     AUDIT_UNAVAILABLE(503, "Audit unavailable"),
+    PROVIDER_UNAVAILABLE(503, "Provider unavailable"),
     SERVICE_NOT_READY(503, "Service not ready"),
     PROVIDER_TIMEOUT(504, "Provider timeout");
 

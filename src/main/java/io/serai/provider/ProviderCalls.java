@@ -42,24 +42,25 @@ final class ProviderCalls {
     private final Connections connections;
     private final ConnectLink link;
     private final AnswerReader answers;
-    private final Bulkheads bulkheads;
+    private final Protections protections;
 
     ProviderCalls(
             OutboundClient client,
             Connections connections,
             ConnectLink link,
             AnswerReader answers,
-            Bulkheads bulkheads) {
+            Protections protections) {
         this.client = client;
         this.connections = connections;
         this.link = link;
         this.answers = answers;
-        this.bulkheads = bulkheads;
+        this.protections = protections;
     }
 
     /**
      * What is to be sent.
      *
+     * @param place the path as its route has it; null if limits of earlier calls do not count
      * @param key under which the provider executes it once, if it takes keys
      */
     record Wanted(
@@ -67,6 +68,7 @@ final class ProviderCalls {
             ConnectionId connection,
             String method,
             RequestMapping.Target target,
+            @Nullable String place,
             long timeoutMillis,
             Repetition repetition,
             @Nullable String key) {}
@@ -84,12 +86,13 @@ final class ProviderCalls {
             long timeoutMillis,
             Receiver receiver) {
         ConnectionId connection = credential.connection().id();
-        Wanted wanted = new Wanted(provider, connection, method, target, timeoutMillis, Repetition.UNSENT_ONLY, null);
+        Wanted wanted =
+                new Wanted(provider, connection, method, target, null, timeoutMillis, Repetition.UNSENT_ONLY, null);
         start(new Call(wanted, credential, receiver));
     }
 
     private void start(Call call) {
-        bulkheads.enter(call.connection.tenantId(), call.connection.integration());
+        protections.enter(call.wanted);
         try {
             call.start();
         } catch (Problem problem) {
@@ -116,6 +119,7 @@ final class ProviderCalls {
         private final boolean given;
         private boolean renewed;
         private int repeated;
+        private Breakers.@Nullable Permit permit;
         private boolean doubtful;
         private @Nullable Credential credential;
 
@@ -125,7 +129,7 @@ final class ProviderCalls {
             this.connection = wanted.connection();
             this.credential = credential;
             this.given = credential != null;
-            this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wanted.timeoutMillis());
+            this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(protections.timeoutMillis(wanted));
             this.receiver = receiver;
         }
 
@@ -154,6 +158,7 @@ final class ProviderCalls {
         }
 
         private void send() {
+            permit = protections.permit(wanted);
             URI base = Objects.requireNonNull(provider.baseUrl(), "baseUrl");
             String prefix = base.getRawPath() == null ? "" : base.getRawPath();
             RequestMapping.Target target = wanted.target();
@@ -195,6 +200,8 @@ final class ProviderCalls {
 
         @Override
         public void answered(OutboundResponse response) {
+            report(response.status() < 500);
+            protections.heed(wanted, response);
             RawJson result;
             try {
                 result = answers.read(provider, response, token());
@@ -212,6 +219,7 @@ final class ProviderCalls {
         }
 
         private void refused(OutboundResponse response, Problem problem) {
+            protections.heed(wanted, problem);
             Credential used = credential;
             long wait = problem.retryAfter() > 0 ? problem.retryAfter() : answers.waitSeconds(provider, response);
             long pause = wanted.repetition().after(response.status(), problem, wait, repeated, remainingMillis());
@@ -259,6 +267,11 @@ final class ProviderCalls {
 
         @Override
         public void failed(OutboundFailure failure) {
+            if (failure.kind() == OutboundFailure.Kind.UNSENDABLE) {
+                withdraw();
+            } else {
+                report(failure.kind() == OutboundFailure.Kind.TOO_LARGE);
+            }
             Problem problem = AnswerReader.problem(failure);
             long pause = wanted.repetition().after(failure, repeated, remainingMillis());
             if (pause == Repetition.NEVER) {
@@ -275,6 +288,8 @@ final class ProviderCalls {
             client.later(pauseMillis, () -> {
                 try {
                     send();
+                } catch (Problem refused) {
+                    fail(problem); // the breaker has opened meanwhile; why, this one says
                 } catch (RuntimeException unexpected) {
                     fail(notMade(unexpected));
                 }
@@ -293,9 +308,25 @@ final class ProviderCalls {
             return where == null ? problem : problem.with("connect", where.toString());
         }
 
+        private void report(boolean healthy) {
+            Breakers.Permit used = permit;
+            if (used != null) {
+                permit = null;
+                used.report(healthy);
+            }
+        }
+
+        private void withdraw() {
+            if (permit != null) {
+                permit.withdraw();
+                permit = null;
+            }
+        }
+
         private void leave() {
+            withdraw(); // of a request that was not made after all
             credential = null;
-            bulkheads.leave(connection.tenantId(), connection.integration());
+            protections.leave(wanted);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.serai.provider;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.serai.credential.Connections;
 import io.serai.http.OutboundClient;
 import io.serai.http.PublicUrl;
@@ -18,9 +19,19 @@ class ProviderConfiguration {
 
     @Bean
     ProviderCalls providerCalls(
-            OutboundClient client, Connections connections, ConnectLink link, Clock clock, ProviderSettings settings) {
-        return new ProviderCalls(
-                client, connections, link, new AnswerReader(clock), new Bulkheads(settings.bulkhead()));
+            OutboundClient client,
+            Connections connections,
+            ConnectLink link,
+            Clock clock,
+            Breakers breakers,
+            ProviderSettings settings) {
+        Protections protections = new Protections(settings, breakers, clock);
+        return new ProviderCalls(client, connections, link, new AnswerReader(clock), protections);
+    }
+
+    @Bean(destroyMethod = "close")
+    Breakers breakers(MeterRegistry meters) {
+        return new Breakers(meters);
     }
 
     @Bean

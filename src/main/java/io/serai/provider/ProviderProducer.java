@@ -54,6 +54,7 @@ final class ProviderProducer extends DefaultAsyncProducer {
                             new ConnectionId(invocation.tenantId(), providerId, invocation.connection()),
                             mapping.method(),
                             target,
+                            mapping.path().text(),
                             invocation.remainingMillis(),
                             read ? Repetition.READ : keyed ? Repetition.KEYED : Repetition.UNSENT_ONLY,
                             keyed ? ProviderKey.of(invocation, mapping.method(), target) : null),
