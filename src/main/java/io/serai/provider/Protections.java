@@ -36,11 +36,6 @@ final class Protections {
         bulkheads.leave(wanted.connection().tenantId(), wanted.connection().integration());
     }
 
-    long timeoutMillis(ProviderCalls.Wanted wanted) {
-        Integer most = wanted.provider().protection().timeoutMs();
-        return most == null ? wanted.timeoutMillis() : Math.min(most, wanted.timeoutMillis());
-    }
-
     /**
      * Leave to send one request; null where there are no breakers.
      *

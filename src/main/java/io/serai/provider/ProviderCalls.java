@@ -129,7 +129,7 @@ final class ProviderCalls {
             this.connection = wanted.connection();
             this.credential = credential;
             this.given = credential != null;
-            this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(protections.timeoutMillis(wanted));
+            this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wanted.timeoutMillis());
             this.receiver = receiver;
         }
 

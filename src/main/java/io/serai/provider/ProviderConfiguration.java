@@ -8,6 +8,7 @@ import io.serai.http.PublicUrl;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class ProviderConfiguration {
@@ -45,7 +46,8 @@ class ProviderConfiguration {
     }
 
     @Bean("provider-component")
-    ProviderComponent providerComponent(Providers providers, ProviderCalls calls, ObjectMapper json) {
-        return new ProviderComponent(providers, calls, json);
+    ProviderComponent providerComponent(
+            Providers providers, ProviderCalls calls, ObjectMapper json, Environment environment) {
+        return new ProviderComponent(providers, calls, json, environment);
     }
 }

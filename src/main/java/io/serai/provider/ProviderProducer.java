@@ -22,6 +22,7 @@ final class ProviderProducer extends DefaultAsyncProducer {
     private final String providerId;
     private final Provider provider;
     private final RequestMapping mapping;
+    private final int longestMillis;
     private final ProviderCalls calls;
     private final ObjectMapper json;
 
@@ -30,12 +31,14 @@ final class ProviderProducer extends DefaultAsyncProducer {
             String providerId,
             Provider provider,
             RequestMapping mapping,
+            int longestMillis,
             ProviderCalls calls,
             ObjectMapper json) {
         super(endpoint);
         this.providerId = providerId;
         this.provider = provider;
         this.mapping = mapping;
+        this.longestMillis = longestMillis;
         this.calls = calls;
         this.json = json;
     }
@@ -55,7 +58,7 @@ final class ProviderProducer extends DefaultAsyncProducer {
                             mapping.method(),
                             target,
                             mapping.path().text(),
-                            invocation.remainingMillis(),
+                            Math.min(invocation.remainingMillis(), longestMillis),
                             read ? Repetition.READ : keyed ? Repetition.KEYED : Repetition.UNSENT_ONLY,
                             keyed ? ProviderKey.of(invocation, mapping.method(), target) : null),
                     new Settlement(exchange, callback, read || mapping.method().equals("GET") ? null : invocation));

@@ -84,6 +84,9 @@ class ProtectionTest {
         }
         routes.with("providers/paths.yaml", FILE.replace("acme", "paths").formatted("path"));
         environment.putAll(vendor.environment("paths"));
+        routes.with("providers/slow.yaml", FILE.replace("acme", "slow").formatted("connection"));
+        environment.putAll(vendor.environment("slow"));
+        environment.put("SERAI_PROVIDERS_SLOW_TIMEOUT_MS", "200");
         environment.put("SERAI_ROUTES", routes.path().toString());
         serai = SeraiTester.start(environment);
     }
@@ -104,7 +107,8 @@ class ProtectionTest {
 
     private static TenantClient tenant(String name) {
         TenantClient tenant = serai.newTenant("protected-" + name + ++tenants);
-        Stream.concat(PROVIDERS.stream(), Stream.of("paths")).forEach(id -> tenant.connect(id, "token-of-" + name));
+        Stream.concat(PROVIDERS.stream(), Stream.of("paths", "slow"))
+                .forEach(id -> tenant.connect(id, "token-of-" + name));
         return tenant;
     }
 
@@ -274,6 +278,15 @@ class ProtectionTest {
         // Then
         assertThatProblem(call(a, "paths.write")).is(429, "PROVIDER_RATE_LIMITED");
         assertThat(call(a, "paths.other").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aProvidersTimeLimitEndsACallThatMayTakeLonger() {
+        // Given
+        vendor.answer(false, request -> Response.SILENCE);
+
+        // Then
+        assertThatProblem(call(a, "slow.write")).is(504, "PROVIDER_TIMEOUT").hasOutcome("unknown");
     }
 
     @Test
