@@ -35,6 +35,7 @@ class ArchitectureTest {
             Map.entry("oauth", List.of("problem", "secret", "http", "tenant", "credential", "provider", "audit")),
             Map.entry("audit", List.of("problem", "json", "secret")),
             Map.entry("deadletter", List.of("problem", "secret")),
+            Map.entry("idempotency", List.of("problem", "secret")),
             Map.entry("route", List.of("provider", "tool")),
             Map.entry("example", List.of("problem", "secret", "credential", "provider", "tool", "route")),
             Map.entry(
@@ -50,7 +51,8 @@ class ArchitectureTest {
                             "credential",
                             "provider",
                             "audit",
-                            "deadletter")),
+                            "deadletter",
+                            "idempotency")),
             Map.entry(
                     "admin",
                     List.of(
@@ -64,6 +66,7 @@ class ArchitectureTest {
                             "provider",
                             "audit",
                             "deadletter",
+                            "idempotency",
                             "oauth",
                             "route",
                             "gateway")),
@@ -111,6 +114,7 @@ class ArchitectureTest {
                     "io.serai.secret",
                     "io.serai.credential",
                     "io.serai.deadletter",
+                    "io.serai.idempotency",
                     "io.serai.oauth")
             .should()
             .dependOnClassesThat()

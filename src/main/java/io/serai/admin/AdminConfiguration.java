@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.serai.credential.Connections;
 import io.serai.deadletter.DeadLetters;
 import io.serai.http.FrontDoor;
+import io.serai.idempotency.Executions;
 import io.serai.oauth.Consents;
 import io.serai.secret.TenantCipher;
 import io.serai.tenant.AdminKey;
@@ -42,8 +43,8 @@ class AdminConfiguration {
     }
 
     @Bean
-    Processor createTenant(Tenants tenants, DeadLetters letters, TenantViews views) {
-        return new CreateTenant(tenants, letters, views);
+    Processor createTenant(Tenants tenants, DeadLetters letters, Executions executions, TenantViews views) {
+        return new CreateTenant(tenants, letters, executions, views);
     }
 
     @Bean
@@ -86,12 +87,14 @@ class AdminConfiguration {
             Tenants tenants,
             Connections connections,
             DeadLetters letters,
+            Executions executions,
             Consents consents,
             ObjectProvider<TenantSource> sources,
             TenantCipher cipher,
             Clock clock) {
         List<TenantSource> all = sources.orderedStream().toList();
-        return new DeleteTenant(tenants, new Possessions(connections, letters, consents, all, cipher), clock);
+        return new DeleteTenant(
+                tenants, new Possessions(connections, letters, executions, consents, all, cipher), clock);
     }
 
     @Bean

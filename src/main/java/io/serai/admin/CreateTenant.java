@@ -3,6 +3,7 @@ package io.serai.admin;
 import io.serai.deadletter.DeadLetters;
 import io.serai.gateway.Call;
 import io.serai.gateway.Reply;
+import io.serai.idempotency.Executions;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.tenant.ApiKeys;
@@ -18,11 +19,13 @@ final class CreateTenant extends AdminStep {
 
     private final Tenants tenants;
     private final DeadLetters letters;
+    private final Executions executions;
     private final TenantViews views;
 
-    CreateTenant(Tenants tenants, DeadLetters letters, TenantViews views) {
+    CreateTenant(Tenants tenants, DeadLetters letters, Executions executions, TenantViews views) {
         this.tenants = tenants;
         this.letters = letters;
+        this.executions = executions;
         this.views = views;
     }
 
@@ -31,8 +34,9 @@ final class CreateTenant extends AdminStep {
         Tenant tenant = call.tenant();
         Map<String, @Nullable Object> view = views.tenant(tenant);
         view.put("apiKey", create(tenant).text().reveal());
-        // A call that outlived an earlier tenant of this name may have left one.
+        // A call that outlived an earlier tenant of this name may have left something.
         letters.deleteAll(tenant.id());
+        executions.deleteAll(tenant.id());
         view.put("nextSteps", nextSteps(tenant.id()));
         return Reply.created(view);
     }

@@ -2,6 +2,7 @@ package io.serai.admin;
 
 import io.serai.credential.Connections;
 import io.serai.deadletter.DeadLetters;
+import io.serai.idempotency.Executions;
 import io.serai.oauth.Consents;
 import io.serai.secret.TenantCipher;
 import io.serai.tenant.TenantSource;
@@ -15,6 +16,7 @@ final class Possessions {
 
     private final Connections connections;
     private final DeadLetters letters;
+    private final Executions executions;
     private final Consents consents;
     private final List<TenantSource> sources;
     private final TenantCipher cipher;
@@ -22,11 +24,13 @@ final class Possessions {
     Possessions(
             Connections connections,
             DeadLetters letters,
+            Executions executions,
             Consents consents,
             List<TenantSource> sources,
             TenantCipher cipher) {
         this.connections = connections;
         this.letters = letters;
+        this.executions = executions;
         this.consents = consents;
         this.sources = sources;
         this.cipher = cipher;
@@ -40,6 +44,7 @@ final class Possessions {
                 .toList();
         int credentials = connections.deleteAll(tenantId);
         letters.deleteAll(tenantId);
+        executions.deleteAll(tenantId);
         consents.deleteAll(tenantId);
         sources.forEach(source -> source.remove(tenantId));
         cipher.destroy(tenantId);

@@ -38,9 +38,14 @@ public final class ArgumentsHash {
 
     /** Lower-case hex of HMAC-SHA-256. */
     public String of(ObjectNode arguments) {
+        return HexFormat.of().formatHex(mac.get().doFinal(canonical(arguments)));
+    }
+
+    /** The form that is hashed: the same for all arguments that are equal, and for no others. */
+    public static byte[] canonical(ObjectNode arguments) {
         StringBuilder canonical = new StringBuilder(256);
         append(canonical, arguments);
-        return HexFormat.of().formatHex(mac.get().doFinal(canonical.toString().getBytes(UTF_8)));
+        return canonical.toString().getBytes(UTF_8);
     }
 
     /** Every text has its length before it, so that no two trees have the same form. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId whose account the connection was, in the provider's words; null if it was never verified
  * @param effect {@code read}, {@code write} or {@code destructive}: whether sending it twice can do harm
  * @param attempts how often it was sent, the first call included
+ * @param idempotencyKey the caller's, under which it is sent again
  * @param sealedArguments see {@link LetterArguments}; empty when the letter's time is over
  */
 public record DeadLetter(
@@ -32,6 +33,7 @@ public record DeadLetter(
         String argumentsHash,
         @Nullable String userId,
         String requestId,
+        @Nullable String idempotencyKey,
         Instant createdAt,
         Instant expiresAt) {
 
@@ -67,6 +69,7 @@ public record DeadLetter(
                 argumentsHash,
                 userId,
                 requestId,
+                idempotencyKey,
                 createdAt,
                 expiresAt);
     }

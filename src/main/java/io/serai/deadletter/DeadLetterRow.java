@@ -15,7 +15,7 @@ final class DeadLetterRow {
 
     private static final String SMALL =
             "id, tenant_id, tool_id, integration, connection, account_id, effect, outcome, code, detail, attempts, status,"
-                    + " arguments_hash, user_id, request_id, created_at, expires_at";
+                    + " arguments_hash, user_id, request_id, idempotency_key, created_at, expires_at";
 
     static final String COLUMNS = SMALL + ", sealed_arguments";
 
@@ -41,6 +41,7 @@ final class DeadLetterRow {
             letter.argumentsHash(),
             letter.userId(),
             letter.requestId(),
+            letter.idempotencyKey(),
             utc(letter.createdAt()),
             utc(letter.expiresAt()),
             letter.sealedArguments()
@@ -65,6 +66,7 @@ final class DeadLetterRow {
                 row.getString("arguments_hash"),
                 row.getString("user_id"),
                 row.getString("request_id"),
+                row.getString("idempotency_key"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant());
     }

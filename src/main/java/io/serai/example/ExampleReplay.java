@@ -36,6 +36,7 @@ public final class ExampleReplay {
     private final Stub stub;
     private final Bench bench;
     private final List<ExampleFault> faults = new ArrayList<>();
+    private int calls;
 
     private ExampleReplay(Stub stub, Bench bench) {
         this.stub = stub;
@@ -84,7 +85,9 @@ public final class ExampleReplay {
     private Ending call(Tool tool, Example example) {
         Exchange exchange = new DefaultExchange(bench.camel());
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
-        new Invocation(tool, "examples", "default", example.arguments(), "example", deadline).attachTo(exchange);
+        // A tenant for each: what a provider says of its budget is kept to for one connection.
+        String tenantId = "examples-" + ++calls;
+        new Invocation(tool, tenantId, "default", example.arguments(), "example", deadline, null).attachTo(exchange);
         exchange.getMessage().setBody(example.arguments());
         CompletableFuture<Exchange> done = new CompletableFuture<>();
         tool.route().process(exchange, doneSync -> done.complete(exchange));

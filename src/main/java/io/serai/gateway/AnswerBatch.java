@@ -55,14 +55,17 @@ final class AnswerBatch implements Processor {
             generator.writeFieldName("result");
             answers.value(generator, item.call.result());
         } else {
-            Map<String, Object> document = ProblemDocument.of(
-                    problem, batch.request().path(), batch.request().id());
+            Map<String, Object> document =
+                    ProblemDocument.of(problem, batch.request().path(), AnswerProblem.requestId(item.call));
             if (item.call.deadLetterId() != null) {
                 document.put("deadLetterId", item.call.deadLetterId());
             }
             generator.writeNumberField("status", problem.type().status());
             generator.writeFieldName("error");
             answers.value(generator, document);
+        }
+        if (item.call.isAnsweredBefore()) {
+            generator.writeBooleanField("replayed", true);
         }
         generator.writeEndObject();
     }

@@ -28,7 +28,7 @@ final class AnswerInvocation implements Processor {
         generator.writeFieldName("result");
         answers.value(generator, call.result());
         generator.writeObjectFieldStart("performance");
-        generator.writeNumberField("latency_ms", call.elapsedMillis());
+        generator.writeNumberField("latency_ms", call.latencyMillis());
         generator.writeEndObject();
         generator.writeEndObject();
     }

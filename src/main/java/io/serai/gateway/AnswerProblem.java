@@ -2,6 +2,7 @@ package io.serai.gateway;
 
 import io.serai.http.Answer;
 import io.serai.http.ProblemAnswers;
+import io.serai.idempotency.SavedAnswer;
 import io.serai.problem.Problem;
 import java.util.Objects;
 import org.apache.camel.Exchange;
@@ -20,6 +21,12 @@ final class AnswerProblem implements Processor {
         this.answers = answers;
     }
 
+    /** That of the call that was made, if it was another. */
+    static String requestId(Call call) {
+        SavedAnswer saved = call.savedAnswer();
+        return saved == null ? call.request().id() : saved.requestId();
+    }
+
     @Override
     public void process(Exchange exchange) {
         Call call = Call.of(exchange);
@@ -29,8 +36,7 @@ final class AnswerProblem implements Processor {
         }
         Problem told = problem;
         Answer answer = page.of(call, told)
-                .orElseGet(() -> problems.answer(
-                        told, call.request().path(), call.request().id()));
-        exchange.getMessage().setBody(answers.withLimits(answer, call));
+                .orElseGet(() -> problems.answer(told, call.request().path(), requestId(call)));
+        exchange.getMessage().setBody(answers.withHeaders(answer, call));
     }
 }

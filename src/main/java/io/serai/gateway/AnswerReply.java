@@ -16,7 +16,7 @@ final class AnswerReply implements Processor {
     @Override
     public void process(Exchange exchange) {
         if (exchange.getMessage().getBody() instanceof Answer complete) {
-            exchange.getMessage().setBody(answers.withLimits(complete, Call.of(exchange)));
+            exchange.getMessage().setBody(answers.withHeaders(complete, Call.of(exchange)));
             return;
         }
         Reply reply = exchange.getMessage().getBody(Reply.class);

@@ -4,17 +4,20 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.audit.TimeText;
 import io.serai.http.Answer;
+import io.serai.idempotency.SavedAnswer;
 import io.serai.json.JsonBytes;
 import io.serai.throttle.Allowance;
 import io.serai.tool.RawJson;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes answers: bare, or in the envelope of {@code /api/v1}, always with the caller's limits in the headers. */
 final class Answers {
 
     private static final String VERSION = "1.0.0";
+    private static final Map<String, String> REPLAYED = Map.of("Idempotency-Replayed", "true");
 
     private final ObjectMapper json;
     private final Clock clock;
@@ -35,7 +38,7 @@ final class Answers {
                 body.writeTo(generator);
             }
         });
-        return withLimits(Answer.json(status, bytes), call);
+        return withHeaders(Answer.json(status, bytes), call);
     }
 
     private void envelope(JsonGenerator generator, Call call, JsonBytes.Document body) throws IOException {
@@ -44,16 +47,29 @@ final class Answers {
         generator.writeFieldName("data");
         body.writeTo(generator);
         generator.writeObjectFieldStart("metadata");
-        generator.writeStringField("timestamp", time.second());
-        generator.writeStringField("requestId", call.request().id());
+        SavedAnswer saved = call.savedAnswer();
+        generator.writeStringField("timestamp", saved == null ? time.second() : saved.timestamp());
+        generator.writeStringField("requestId", saved == null ? call.request().id() : saved.requestId());
         generator.writeStringField("version", VERSION);
         generator.writeEndObject();
         generator.writeEndObject();
     }
 
-    Answer withLimits(Answer answer, Call call) {
+    /** The answer with the caller's limits, and with the word that it is not the first of its kind. */
+    Answer withHeaders(Answer answer, Call call) {
         Allowance allowance = call.allowance();
-        return allowance == null ? answer : answer.withHeaders(allowance.headers(clock.instant()));
+        Answer limited = allowance == null ? answer : answer.withHeaders(allowance.headers(clock.instant()));
+        return call.isAnsweredBefore() ? limited.withHeaders(REPLAYED) : limited;
+    }
+
+    /** The present second as answers write it. */
+    String timestamp() {
+        return time.second();
+    }
+
+    /** A tool's result as the text that {@link #value} writes. */
+    byte[] bytes(@Nullable Object value) {
+        return value instanceof RawJson raw ? raw.bytes() : JsonBytes.of(json, generator -> value(generator, value));
     }
 
     /** Writes what a tool answered: JSON as it came, anything else as Jackson sees it. */

@@ -21,6 +21,10 @@ final class AuditAttempt extends AsyncProcessorSupport {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Call call = Call.of(exchange);
+        if (call.isAnsweredBefore()) {
+            callback.done(true); // nothing is about to happen
+            return true;
+        }
         String action = call.toolIfKnown() == null ? ExchangeHelper.getRouteId(exchange) : "tools.invoke";
         try {
             call.attempt(trail.attempt(AuditEvents.of(call, action)));

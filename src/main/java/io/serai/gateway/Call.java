@@ -5,6 +5,9 @@ import io.serai.audit.AuditEnd;
 import io.serai.credential.ConnectionId;
 import io.serai.http.Inbound;
 import io.serai.http.Request;
+import io.serai.idempotency.Execution;
+import io.serai.idempotency.Executions;
+import io.serai.idempotency.SavedAnswer;
 import io.serai.problem.Problem;
 import io.serai.tenant.Principal;
 import io.serai.tenant.Tenant;
@@ -35,7 +38,10 @@ public final class Call {
     private @Nullable Object result;
     private @Nullable Problem problem;
     private @Nullable String deadLetterId;
-    private boolean replay;
+    private Executions.@Nullable Again again;
+    private @Nullable Execution execution;
+    private @Nullable SavedAnswer savedAnswer;
+    private boolean answeredBefore;
     private volatile @Nullable AuditEnd end;
 
     /**
@@ -43,14 +49,20 @@ public final class Call {
      *
      * @param toolId as the caller wrote it
      * @param timeoutMillis time limit of the call, from its arrival
+     * @param key the caller's {@code Idempotency-Key}; null without one
      */
-    public record ToolRequest(String toolId, String connection, ObjectNode arguments, long timeoutMillis) {
+    public record ToolRequest(
+            String toolId,
+            String connection,
+            ObjectNode arguments,
+            long timeoutMillis,
+            @Nullable String key) {
 
         /** The time limit of a caller that names none. */
         public static final long DEFAULT_TIMEOUT_MILLIS = 30_000;
 
-        static ToolRequest of(String toolId, ObjectNode arguments) {
-            return new ToolRequest(toolId, ConnectionId.DEFAULT, arguments, DEFAULT_TIMEOUT_MILLIS);
+        static ToolRequest of(String toolId, ObjectNode arguments, @Nullable String key) {
+            return new ToolRequest(toolId, ConnectionId.DEFAULT, arguments, DEFAULT_TIMEOUT_MILLIS, key);
         }
     }
 
@@ -205,12 +217,47 @@ public final class Call {
 
     /** Whether this call sends a dead letter again. */
     boolean isReplay() {
-        return replay;
+        return again != null;
     }
 
-    public Call asReplay() {
-        replay = true;
+    /** What a replay may do about a key whose outcome is not known; null if this is not one. */
+    Executions.@Nullable Again again() {
+        return again;
+    }
+
+    Call asReplay(Executions.Again value) {
+        again = value;
         return this;
+    }
+
+    /** The right to make this call, to be ended; null of a call without a key, and of one that was answered before. */
+    @Nullable
+    Execution execution() {
+        return execution;
+    }
+
+    void execution(Execution value) {
+        execution = value;
+    }
+
+    /** What is kept of this call's answer, in whose words it is to be given; null if nothing is. */
+    @Nullable
+    SavedAnswer savedAnswer() {
+        return savedAnswer;
+    }
+
+    void savedAnswer(SavedAnswer value) {
+        savedAnswer = value;
+    }
+
+    /** Whether another call with the same key was answered, so that nothing is done for this one. */
+    boolean isAnsweredBefore() {
+        return answeredBefore;
+    }
+
+    void answeredBefore(SavedAnswer value) {
+        savedAnswer = value;
+        answeredBefore = true;
     }
 
     @Nullable
@@ -220,6 +267,11 @@ public final class Call {
 
     void end(AuditEnd value) {
         end = value;
+    }
+
+    /** What the answer says it took. */
+    long latencyMillis() {
+        return savedAnswer == null ? elapsedMillis() : savedAnswer.latencyMillis();
     }
 
     /** Milliseconds since the request arrived. */

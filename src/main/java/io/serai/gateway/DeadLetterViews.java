@@ -29,7 +29,7 @@ final class DeadLetterViews {
         view.put("argumentsHash", letter.argumentsHash());
         view.put("userId", letter.userId());
         view.put("requestId", letter.requestId());
-        view.put("idempotencyKey", null);
+        view.put("idempotencyKey", letter.idempotencyKey());
         view.put("createdAt", wholeSeconds(letter.createdAt()));
         view.put("expiresAt", wholeSeconds(letter.expiresAt()));
         return view;

@@ -18,25 +18,30 @@ final class Dispatch extends AsyncProcessorSupport {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Call call = Call.of(exchange);
+        if (call.isAnsweredBefore()) {
+            callback.done(true);
+            return true;
+        }
         Call.ToolRequest wanted = call.toolRequest();
         long deadline = call.request().arrivedAt() + TimeUnit.MILLISECONDS.toNanos(wanted.timeoutMillis());
-        new Invocation(
-                        call.tool(),
-                        call.tenant().id(),
-                        wanted.connection(),
-                        wanted.arguments(),
-                        call.request().id(),
-                        deadline)
-                .attachTo(exchange);
+        Invocation invocation = new Invocation(
+                call.tool(),
+                call.tenant().id(),
+                wanted.connection(),
+                wanted.arguments(),
+                call.request().id(),
+                deadline,
+                wanted.key());
+        invocation.attachTo(exchange);
         exchange.getMessage().setBody(wanted.arguments());
         call.dispatch();
         return call.tool().route().process(exchange, doneSync -> {
-            collect(exchange, call);
+            collect(exchange, call, invocation);
             callback.done(doneSync);
         });
     }
 
-    private static void collect(Exchange exchange, Call call) {
+    private static void collect(Exchange exchange, Call call, Invocation invocation) {
         exchange.setRouteStop(false); // "stop" ends the tool's route, not ours
         if (exchange.getException() == null) {
             call.result(exchange.getMessage().getBody());
@@ -44,6 +49,10 @@ final class Dispatch extends AsyncProcessorSupport {
         }
         if (!(exchange.getException() instanceof Problem) && isLeaving(exchange, call)) {
             exchange.setException(leaving(exchange));
+        }
+        if (invocation.hasEffect() && exchange.getException() instanceof Problem problem) {
+            // That the last step did nothing does not undo an earlier one: nobody may make the call again by himself.
+            exchange.setException(problem.withOutcome(Outcome.UNKNOWN));
         }
         // The tool's route has no error handler; whatever it noted must not keep ours from acting.
         ExchangeExtension extension = exchange.getExchangeExtension();

@@ -58,7 +58,7 @@ final class DispatchBatch extends AsyncProcessorSupport {
         Call call = Call.of(exchange);
         List<Item> items = new ArrayList<>();
         for (int i = 0; i < call.batch().items().size(); i++) {
-            items.add(new Item(i + 1, item(call, call.batch().items().get(i))));
+            items.add(new Item(i + 1, item(call, i)));
         }
         exchange.getMessage().setBody(items);
         Run run = new Run(exchange, call.batch().stopOnError(), () -> callback.done(false));
@@ -66,9 +66,11 @@ final class DispatchBatch extends AsyncProcessorSupport {
         return false;
     }
 
-    private static Call item(Call call, ObjectNode body) {
+    private static Call item(Call call, int position) {
+        ObjectNode body = call.batch().items().get(position);
         try {
-            return call.another(ReadToolCall.toolRequest(body));
+            String key = IdempotencyKeys.ofItem(body, position, call.batch().key());
+            return call.another(ReadToolCall.toolRequest(body, key));
         } catch (Problem problem) {
             Call refused = call.another(null);
             refused.problem(problem);

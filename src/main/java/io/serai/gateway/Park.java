@@ -65,8 +65,10 @@ final class Park extends BlockingStep {
 
     private static boolean isToBeKept(Call call) {
         Problem problem = Objects.requireNonNull(call.problem(), "settle comes first");
-        // A call that was never dispatched had no effect and was told so; a replay is a letter already.
-        return call.dispatched()
+        // A call that was never dispatched had no effect and was told so, unless an earlier one with its key was and
+        // got lost;
+        // a replay is a letter already, and what was answered before was kept then.
+        return (call.dispatched() || call.execution() != null && problem.outcome() == Outcome.UNKNOWN)
                 && !call.isReplay()
                 && problem.outcome() != null
                 && problem.outcome() != Outcome.REJECTED;
@@ -123,6 +125,7 @@ final class Park extends BlockingStep {
                 hash.of(wanted.arguments()),
                 AuditEvents.userId(call),
                 call.request().id(),
+                wanted.key(),
                 now,
                 letters.expiry(now));
     }

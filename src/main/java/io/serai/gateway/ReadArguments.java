@@ -36,6 +36,7 @@ final class ReadArguments extends BlockingStep {
                     ? Problem.of(ProblemType.MISSING_FIELD, "An administrator names the tenant in header X-Tenant-ID.")
                     : problem;
         }
-        call.toolRequest(ToolRequest.of(call.request().pathParameter("toolId"), arguments));
+        call.toolRequest(ToolRequest.of(
+                call.request().pathParameter("toolId"), arguments, IdempotencyKeys.header(call.request())));
     }
 }

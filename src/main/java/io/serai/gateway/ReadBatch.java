@@ -40,6 +40,6 @@ final class ReadBatch extends BlockingStep {
             }
             items.add(item);
         }
-        call.batch(new Batch(items, JsonBody.flag(body, "stopOnError", false)));
+        call.batch(new Batch(items, JsonBody.flag(body, "stopOnError", false), IdempotencyKeys.header(call.request())));
     }
 }

@@ -30,16 +30,16 @@ final class ReadToolCall extends BlockingStep {
     void block(Call call) {
         ObjectNode body = JsonBody.object(call.request().body());
         tenantLookup.named(call, JsonBody.text(body, "tenantId"));
-        call.toolRequest(toolRequest(body));
+        call.toolRequest(toolRequest(body, IdempotencyKeys.header(call.request())));
     }
 
     /** A call as {@code invoke} takes it, and as an item of a batch is written. */
-    static ToolRequest toolRequest(ObjectNode body) {
+    static ToolRequest toolRequest(ObjectNode body, @Nullable String key) {
         String toolId = withIntegration(JsonBody.requiredText(body, "toolId"), JsonBody.text(body, "integration"));
         String connection = connection(JsonBody.text(body, "connection"));
         ObjectNode arguments = JsonBody.objectField(body, body.has("parameters") ? "parameters" : "arguments");
         long timeout = JsonBody.number(body, "timeoutMs", ToolRequest.DEFAULT_TIMEOUT_MILLIS, 100, 120_000);
-        return new ToolRequest(toolId, connection, arguments, timeout);
+        return new ToolRequest(toolId, connection, arguments, timeout, key);
     }
 
     private static String connection(@Nullable String named) {

@@ -4,6 +4,7 @@ import io.serai.credential.Connection;
 import io.serai.credential.ConnectionId;
 import io.serai.credential.Connections;
 import io.serai.deadletter.DeadLetter;
+import io.serai.idempotency.Executions;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
@@ -23,12 +24,17 @@ final class ReplayChecks {
         this.catalogue = catalogue;
     }
 
-    /** @throws Problem 409 */
-    void check(DeadLetter letter, boolean acceptDuplicate) {
+    /**
+     * What may be done about the letter's key, if it has one.
+     *
+     * @throws Problem 409
+     */
+    Executions.Again check(DeadLetter letter, boolean acceptDuplicate) {
         if (letter.status() != DeadLetter.Status.OPEN) {
             throw notOpen(letter.status());
         }
-        if (letter.outcome() == Outcome.UNKNOWN && !acceptDuplicate && !isRead(letter)) {
+        boolean harmless = acceptDuplicate || isRead(letter);
+        if (letter.outcome() == Outcome.UNKNOWN && !harmless) {
             throw Problem.of(
                     ProblemType.OUTCOME_UNKNOWN,
                     "The call may have been done already; set acceptDuplicate to do it all the same.");
@@ -36,6 +42,7 @@ final class ReplayChecks {
         if (belongsToAnother(letter)) {
             throw Problem.of(ProblemType.DEAD_LETTER_STATE, "The connection now belongs to another account.");
         }
+        return harmless ? Executions.Again.IF_UNKNOWN : Executions.Again.NEVER;
     }
 
     static Problem notOpen(DeadLetter.Status status) {

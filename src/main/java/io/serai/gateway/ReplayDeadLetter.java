@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.deadletter.DeadLetter;
 import io.serai.deadletter.DeadLetters;
 import io.serai.deadletter.LetterArguments;
+import io.serai.idempotency.Executions;
 import io.serai.problem.Problem;
 import java.util.Objects;
 import org.apache.camel.AsyncCallback;
@@ -50,12 +51,12 @@ final class ReplayDeadLetter extends AsyncProcessorSupport {
         try {
             boolean acceptDuplicate = acceptDuplicate(call);
             DeadLetter letter = GetDeadLetter.find(letters, call);
-            checks.check(letter, acceptDuplicate);
+            Executions.Again again = checks.check(letter, acceptDuplicate);
             ObjectNode stored =
                     arguments.open(letter).orElseThrow(() -> ReplayChecks.notOpen(DeadLetter.Status.EXPIRED));
             DeadLetter claimed =
                     letters.claim(letter).orElseThrow(() -> ReplayChecks.notOpen(DeadLetter.Status.REPLAYING));
-            send(exchange, call, claimed, stored, callback);
+            send(exchange, call, claimed, again(call, claimed, stored, again), callback);
             return false;
         } catch (RuntimeException refused) {
             exchange.setException(refused);
@@ -69,10 +70,18 @@ final class ReplayDeadLetter extends AsyncProcessorSupport {
         return body.length > 0 && JsonBody.flag(JsonBody.object(body), "acceptDuplicate", false);
     }
 
-    private void send(Exchange exchange, Call call, DeadLetter claimed, ObjectNode stored, AsyncCallback callback) {
-        Call again = call.another(new Call.ToolRequest(
-                        claimed.toolId(), claimed.connection(), stored, Call.ToolRequest.DEFAULT_TIMEOUT_MILLIS))
-                .asReplay();
+    /** Under the caller's key, so that a call that was made meanwhile is not made once more. */
+    private static Call again(Call call, DeadLetter claimed, ObjectNode stored, Executions.Again again) {
+        return call.another(new Call.ToolRequest(
+                        claimed.toolId(),
+                        claimed.connection(),
+                        stored,
+                        Call.ToolRequest.DEFAULT_TIMEOUT_MILLIS,
+                        claimed.idempotencyKey()))
+                .asReplay(again);
+    }
+
+    private void send(Exchange exchange, Call call, DeadLetter claimed, Call again, AsyncCallback callback) {
         // Back from an event loop perhaps, which must not wait for the database.
         route.send(
                 exchange,

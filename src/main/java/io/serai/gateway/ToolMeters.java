@@ -27,7 +27,9 @@ final class ToolMeters {
         Tool tool = call.toolIfKnown();
         if (tool != null) {
             Problem problem = call.problem();
-            String result = problem == null ? "success" : problem.type().name();
+            String result = call.isAnsweredBefore()
+                    ? "replayed"
+                    : problem == null ? "success" : problem.type().name();
             timers.computeIfAbsent(new Key(tool.id(), result), key -> timer(tool, result))
                     .record(call.elapsedMillis(), TimeUnit.MILLISECONDS);
         }

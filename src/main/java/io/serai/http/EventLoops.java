@@ -58,6 +58,11 @@ final class EventLoops implements DisposableBean {
             context.runOnContext(nothing -> task.run());
         }
 
+        /** Runs the task on this loop after a while. */
+        void runLater(long millis, Runnable task) {
+            run(() -> context.owner().setTimer(Math.max(1, millis), due -> task.run()));
+        }
+
         /**
          * Runs the task when the events that are ready now have all been handled; to be called on this loop. What is
          * written at the end of a turn goes out in one go: the first write wakes whoever reads, the others find it awake.

@@ -38,6 +38,11 @@ public final class OutboundClient {
         }
     }
 
+    /** Runs a task after a while, on this event loop or, called from elsewhere, on any. */
+    public void later(long millis, Runnable task) {
+        loops.currentOrAny().runLater(millis, task);
+    }
+
     private static void start(OutboundRequest request, OutboundExchange exchange) {
         try {
             HttpClient client = exchange.begin();

@@ -2,6 +2,7 @@ package io.serai.oauth;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -94,8 +95,17 @@ class RefreshConfiguration {
             Refreshes refreshes,
             OutsideSweep sweep,
             RefreshSettings settings,
-            Clock clock) {
-        return new RefreshSchedule(database, connections, refresher, refreshes, sweep, settings, clock);
+            Clock clock,
+            ObjectProvider<RecurringTask<?>> others) {
+        return new RefreshSchedule(
+                database,
+                connections,
+                refresher,
+                refreshes,
+                sweep,
+                settings,
+                clock,
+                others.orderedStream().toList());
     }
 
     @Bean

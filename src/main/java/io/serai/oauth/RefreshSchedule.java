@@ -3,6 +3,7 @@ package io.serai.oauth;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.serai.credential.Connection;
 import io.serai.credential.ConnectionId;
@@ -11,6 +12,7 @@ import io.serai.problem.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -38,7 +40,8 @@ final class RefreshSchedule implements AutoCloseable {
             Refreshes refreshes,
             OutsideSweep sweep,
             RefreshSettings settings,
-            Clock clock) {
+            Clock clock,
+            List<RecurringTask<?>> others) {
         this.connections = connections;
         this.refresher = refresher;
         this.refreshes = refreshes;
@@ -50,6 +53,7 @@ final class RefreshSchedule implements AutoCloseable {
                                 .onFailure((done, row) -> row.reschedule(done, later(AFTER_TROUBLE)))
                                 .execute((instance, context) -> execute(RefreshPlan.id(instance.getId()))))
                 .startTasks(sweep.task())
+                .startTasks(others)
                 .pollingInterval(settings.poll())
                 .threads(settings.threads() + (sweep.isOn() ? 1 : 0)) // it takes minutes, in which refreshes go on
                 .heartbeatInterval(Duration.ofSeconds(5))

@@ -17,6 +17,7 @@ final class JolokiaAccess extends PolicyRestrictor {
                     "org.apache.camel:type=context,*",
                     "org.apache.camel:type=routes,*",
                     "org.apache.camel:type=components,*",
+                    "io.serai:type=breakers,*",
                     "java.lang:type=Memory",
                     "java.lang:type=Threading",
                     "java.lang:type=Runtime",

@@ -39,11 +39,13 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     TENANT_ALREADY_EXISTS(409, "Tenant already exists"),
     OAUTH_APP_NOT_CONFIGURED(409, "OAuth app not configured"),
+    IDEMPOTENCY_IN_FLIGHT(409, "The same call is under way"),
     OUTCOME_UNKNOWN(409, "Outcome unknown"),
     DEAD_LETTER_STATE(409, "Dead letter not replayable"),
     NO_PREVIOUS_VERSION(409, "No previous version"),
     PAYLOAD_TOO_LARGE(413, "Payload too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+    IDEMPOTENCY_KEY_REUSED(422, "Idempotency key belongs to another call"),
     PROVIDER_REJECTED(422, "Provider rejected the call"),
     REAUTH_REQUIRED(424, "Connection must be renewed"),
     RATE_LIMIT_EXCEEDED(429, "Rate limit exceeded"),
@@ -56,6 +58,7 @@ public enum ProblemType {
     VAULT_ERROR(503, "Failed to connect to Vault"),
     STORE_UNAVAILABLE(503, "Store unavailable"),
     AUDIT_UNAVAILABLE(503, "Audit unavailable"),
+    PROVIDER_UNAVAILABLE(503, "Provider unavailable"),
     SERVICE_NOT_READY(503, "Service not ready"),
     PROVIDER_TIMEOUT(504, "Provider timeout");
 

@@ -100,6 +100,11 @@ final class AnswerReader {
         return problem.withRetryAfter(RetryAfter.seconds(provider.limits(), response, fallback, clock.instant()));
     }
 
+    /** How many seconds to wait the answer asks for; 0 if it does not ask. */
+    long waitSeconds(Provider provider, OutboundResponse response) {
+        return RetryAfter.seconds(provider.limits(), response, 0, clock.instant());
+    }
+
     private static ProblemType defaultType(int status) {
         return switch (status) {
             case 401 -> ProblemType.REAUTH_REQUIRED;

@@ -14,15 +14,10 @@ final class Bulkheads {
 
     private record Key(String tenantId, String provider) {}
 
-    private final int limit;
     private final Map<Key, Integer> inFlight = new ConcurrentHashMap<>();
 
-    Bulkheads(int limit) {
-        this.limit = limit;
-    }
-
     /** @throws Problem 429 if the bulkhead is full; otherwise {@link #leave} must follow */
-    void enter(String tenantId, String provider) {
+    void enter(String tenantId, String provider, int limit) {
         int now = inFlight.merge(new Key(tenantId, provider), 1, Integer::sum);
         if (now > limit) {
             leave(tenantId, provider);
@@ -30,11 +25,11 @@ final class Bulkheads {
                             ProblemType.RATE_LIMIT_EXCEEDED,
                             "The tenant has " + limit + " calls to " + provider + " under way, which is the limit.")
                     .withRetryAfter(1)
-                    .with("limits", limits());
+                    .with("limits", limits(limit));
         }
     }
 
-    private Map<String, Object> limits() {
+    private static Map<String, Object> limits(int limit) {
         Map<String, Object> limits = new LinkedHashMap<>();
         limits.put("scope", "concurrency");
         limits.put("limit", limit);

@@ -32,8 +32,10 @@ final class PathTemplate {
     private final List<Part> parts = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final String tail;
+    private final String text;
 
     PathTemplate(String template) {
+        text = template;
         if (!TEMPLATE.matcher(template).matches() || DOTS.matcher(template).find()) {
             throw new IllegalArgumentException(
                     "The path must begin with / and hold segments of plain characters, {name}" + " and /{+name}: "
@@ -50,6 +52,11 @@ final class PathTemplate {
             end = matcher.end();
         }
         tail = template.substring(end);
+    }
+
+    /** As it was written. */
+    String text() {
+        return text;
     }
 
     Set<String> names() {

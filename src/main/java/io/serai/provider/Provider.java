@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param body how arguments become a request body
  * @param oauth null when tokens are not to be had by consent
  * @param requestId response header that holds the vendor's id of the request
+ * @param idempotencyHeader request header in which the vendor takes a key, under which it executes a write once; null if it
+ *     takes none
+ * @param protection how Serai and other tenants are protected from a provider that is slow or down
  * @param success what a 2xx must say to count as success; null: its status is enough
  */
 public record Provider(
@@ -36,10 +39,12 @@ public record Provider(
         @Nullable OAuthDefinition oauth,
         @Nullable WhoAmI whoami,
         @Nullable String requestId,
+        @Nullable String idempotencyHeader,
         @Nullable Success success,
         FailureFields failure,
         LimitHeaders limits,
-        List<ErrorRule> errors) {
+        List<ErrorRule> errors,
+        Protection protection) {
 
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7E]{0,512}");
@@ -107,13 +112,78 @@ public record Provider(
         }
     }
 
-    /** Response headers that tell how long to wait; {@code reset} holds epoch seconds. */
+    /**
+     * Response headers that tell how long to wait; {@code reset} holds epoch seconds.
+     *
+     * @param per what the vendor counts together
+     */
     public record LimitHeaders(
             @Nullable String retryAfter,
             @Nullable String reset,
-            @Nullable String remaining) {
+            @Nullable String remaining,
+            Per per) {
 
-        static final LimitHeaders STANDARD = new LimitHeaders("retry-after", null, null);
+        /** What shares a budget of the vendor's. */
+        public enum Per {
+            /** All calls with the same credential. */
+            CONNECTION,
+            /** Those of them that go to the same path, placeholders and all. */
+            PATH
+        }
+
+        static final LimitHeaders STANDARD = new LimitHeaders("retry-after", null, null, Per.CONNECTION);
+
+        public LimitHeaders {
+            per = Objects.requireNonNullElse(per, Per.CONNECTION);
+        }
+    }
+
+    /**
+     * Limits towards this provider. What is absent is as the operator has it for all.
+     *
+     * @param timeoutMs longest time for one call, whatever the caller allows
+     * @param bulkhead most calls of one tenant under way
+     */
+    public record Protection(
+            @Nullable Integer timeoutMs, @Nullable Integer bulkhead, Breaker breaker) {
+
+        static final Protection STANDARD = new Protection(null, null, Breaker.STANDARD);
+
+        public Protection {
+            atLeastOne("protection.timeoutMs", timeoutMs);
+            atLeastOne("protection.bulkhead", bulkhead);
+            breaker = Objects.requireNonNullElse(breaker, Breaker.STANDARD);
+        }
+    }
+
+    /**
+     * When the provider counts as down, and for how long it is then left alone.
+     *
+     * @param failurePercent of the last {@code calls}, of which there must be at least {@code minimumCalls}
+     */
+    public record Breaker(Integer failurePercent, Integer calls, Integer minimumCalls, Integer openSeconds) {
+
+        static final Breaker STANDARD = new Breaker(50, 100, 20, 10);
+
+        public Breaker {
+            failurePercent = Objects.requireNonNullElse(failurePercent, 50);
+            calls = Objects.requireNonNullElse(calls, 100);
+            minimumCalls = Objects.requireNonNullElse(minimumCalls, Math.min(20, calls));
+            openSeconds = Objects.requireNonNullElse(openSeconds, 10);
+            atLeastOne("protection.breaker.failurePercent", failurePercent);
+            atLeastOne("protection.breaker.minimumCalls", minimumCalls);
+            atLeastOne("protection.breaker.openSeconds", openSeconds);
+            if (failurePercent > 100 || minimumCalls > calls) {
+                throw new IllegalArgumentException(
+                        "A breaker's failurePercent is 1 to 100, and its minimumCalls are some of its calls");
+            }
+        }
+    }
+
+    private static void atLeastOne(String name, @Nullable Integer value) {
+        if (value != null && value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1");
+        }
     }
 
     public Provider {
@@ -126,10 +196,14 @@ public record Provider(
         failure = Objects.requireNonNullElse(failure, FailureFields.NONE);
         limits = Objects.requireNonNullElse(limits, LimitHeaders.STANDARD);
         errors = errors == null ? List.of() : List.copyOf(errors);
+        protection = Objects.requireNonNullElse(protection, Protection.STANDARD);
         if (baseUrl != null && !isPlainHttp(baseUrl)) {
             throw new IllegalArgumentException("baseUrl must be an http or https address of host and path: " + baseUrl);
         }
         headers.forEach(Provider::requireSendable);
+        if (idempotencyHeader != null) {
+            requireSendable(idempotencyHeader, "");
+        }
     }
 
     /** Some vendors refuse a request without one (GitHub, "User agent required"). */

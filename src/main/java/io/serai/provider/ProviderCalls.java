@@ -14,6 +14,8 @@ import io.serai.secret.Secret;
 import io.serai.tool.RawJson;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,29 +42,39 @@ final class ProviderCalls {
     private final Connections connections;
     private final ConnectLink link;
     private final AnswerReader answers;
-    private final Bulkheads bulkheads;
+    private final Protections protections;
 
     ProviderCalls(
             OutboundClient client,
             Connections connections,
             ConnectLink link,
             AnswerReader answers,
-            Bulkheads bulkheads) {
+            Protections protections) {
         this.client = client;
         this.connections = connections;
         this.link = link;
         this.answers = answers;
-        this.bulkheads = bulkheads;
+        this.protections = protections;
     }
 
-    void call(
+    /**
+     * What is to be sent.
+     *
+     * @param place the path as its route has it; null if limits of earlier calls do not count
+     * @param key under which the provider executes it once, if it takes keys
+     */
+    record Wanted(
             Provider provider,
             ConnectionId connection,
             String method,
             RequestMapping.Target target,
+            @Nullable String place,
             long timeoutMillis,
-            Receiver receiver) {
-        start(new Call(provider, connection, null, method, target, timeoutMillis, receiver));
+            Repetition repetition,
+            @Nullable String key) {}
+
+    void call(Wanted wanted, Receiver receiver) {
+        start(new Call(wanted, null, receiver));
     }
 
     /** The same with this very credential, stored or not. A refusal of it is for the receiver to record. */
@@ -74,11 +86,13 @@ final class ProviderCalls {
             long timeoutMillis,
             Receiver receiver) {
         ConnectionId connection = credential.connection().id();
-        start(new Call(provider, connection, credential, method, target, timeoutMillis, receiver));
+        Wanted wanted =
+                new Wanted(provider, connection, method, target, null, timeoutMillis, Repetition.UNSENT_ONLY, null);
+        start(new Call(wanted, credential, receiver));
     }
 
     private void start(Call call) {
-        bulkheads.enter(call.connection.tenantId(), call.connection.integration());
+        protections.enter(call.wanted);
         try {
             call.start();
         } catch (Problem problem) {
@@ -97,31 +111,25 @@ final class ProviderCalls {
     /** One call under way. */
     private final class Call implements OutboundClient.Receiver {
 
+        private final Wanted wanted;
         private final Provider provider;
         private final ConnectionId connection;
-        private final String method;
-        private final RequestMapping.Target target;
         private final long deadline;
         private final Receiver receiver;
         private final boolean given;
-        private boolean repeated;
+        private boolean renewed;
+        private int repeated;
+        private Breakers.@Nullable Permit permit;
+        private boolean doubtful;
         private @Nullable Credential credential;
 
-        Call(
-                Provider provider,
-                ConnectionId connection,
-                @Nullable Credential credential,
-                String method,
-                RequestMapping.Target target,
-                long timeoutMillis,
-                Receiver receiver) {
-            this.provider = provider;
-            this.connection = connection;
+        Call(Wanted wanted, @Nullable Credential credential, Receiver receiver) {
+            this.wanted = wanted;
+            this.provider = wanted.provider();
+            this.connection = wanted.connection();
             this.credential = credential;
             this.given = credential != null;
-            this.method = method;
-            this.target = target;
-            this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+            this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(wanted.timeoutMillis());
             this.receiver = receiver;
         }
 
@@ -150,19 +158,30 @@ final class ProviderCalls {
         }
 
         private void send() {
+            permit = protections.permit(wanted);
             URI base = Objects.requireNonNull(provider.baseUrl(), "baseUrl");
             String prefix = base.getRawPath() == null ? "" : base.getRawPath();
+            RequestMapping.Target target = wanted.target();
             client.send(
                     new OutboundRequest(
-                            method,
+                            wanted.method(),
                             base,
                             prefix + target.pathAndQuery(),
-                            provider.headers(),
+                            headers(),
                             target.body() == null ? null : contentType(),
                             target.body(),
                             OutboundRequest.bearer(token()),
                             remainingMillis()),
                     this);
+        }
+
+        private Map<String, String> headers() {
+            if (wanted.key() == null) {
+                return provider.headers();
+            }
+            Map<String, String> headers = new LinkedHashMap<>(provider.headers());
+            headers.put(Objects.requireNonNull(provider.idempotencyHeader()), wanted.key());
+            return headers;
         }
 
         private long remainingMillis() {
@@ -181,11 +200,13 @@ final class ProviderCalls {
 
         @Override
         public void answered(OutboundResponse response) {
+            report(response.status() < 500);
+            protections.heed(wanted, response);
             RawJson result;
             try {
                 result = answers.read(provider, response, token());
             } catch (Problem problem) {
-                refused(problem);
+                refused(response, problem);
                 return;
             } catch (RuntimeException unexpected) {
                 fail(Problem.of(ProblemType.INTERNAL_ERROR, "The provider's answer could not be read.")
@@ -197,12 +218,17 @@ final class ProviderCalls {
             receiver.answered(result);
         }
 
-        private void refused(Problem problem) {
+        private void refused(OutboundResponse response, Problem problem) {
+            protections.heed(wanted, problem);
             Credential used = credential;
-            if (problem.type() != ProblemType.REAUTH_REQUIRED || used == null || given) {
+            long wait = problem.retryAfter() > 0 ? problem.retryAfter() : answers.waitSeconds(provider, response);
+            long pause = wanted.repetition().after(response.status(), problem, wait, repeated, remainingMillis());
+            if (pause != Repetition.NEVER) {
+                repeat(pause, problem);
+            } else if (problem.type() != ProblemType.REAUTH_REQUIRED || used == null || given) {
                 fail(problem);
-            } else if (!repeated && connections.isRenewable(used)) {
-                repeated = true;
+            } else if (!renewed && connections.isRenewable(used)) {
+                renewed = true;
                 Thread.startVirtualThread(() -> renewAndRepeat(used, problem));
             } else {
                 Thread.startVirtualThread(() -> remember(used, problem));
@@ -241,12 +267,39 @@ final class ProviderCalls {
 
         @Override
         public void failed(OutboundFailure failure) {
-            fail(AnswerReader.problem(failure));
+            if (failure.kind() == OutboundFailure.Kind.UNSENDABLE) {
+                withdraw();
+            } else {
+                report(failure.kind() == OutboundFailure.Kind.TOO_LARGE);
+            }
+            Problem problem = AnswerReader.problem(failure);
+            long pause = wanted.repetition().after(failure, repeated, remainingMillis());
+            if (pause == Repetition.NEVER) {
+                fail(problem);
+            } else {
+                repeat(pause, problem);
+            }
+        }
+
+        /** The call keeps its place in the bulkhead: a provider that is down is not called more often for it. */
+        private void repeat(long pauseMillis, Problem problem) {
+            repeated++;
+            doubtful |= problem.outcome() == Outcome.UNKNOWN && wanted.repetition() != Repetition.READ;
+            client.later(pauseMillis, () -> {
+                try {
+                    send();
+                } catch (Problem refused) {
+                    fail(problem); // the breaker has opened meanwhile; why, this one says
+                } catch (RuntimeException unexpected) {
+                    fail(notMade(unexpected));
+                }
+            });
         }
 
         void fail(Problem problem) {
             leave();
-            receiver.failed(withLink(problem));
+            // What became of the last request says nothing about an earlier one.
+            receiver.failed(withLink(doubtful ? problem.withOutcome(Outcome.UNKNOWN) : problem));
         }
 
         /** Whoever is told to connect again is told where. */
@@ -255,9 +308,25 @@ final class ProviderCalls {
             return where == null ? problem : problem.with("connect", where.toString());
         }
 
+        private void report(boolean healthy) {
+            Breakers.Permit used = permit;
+            if (used != null) {
+                permit = null;
+                used.report(healthy);
+            }
+        }
+
+        private void withdraw() {
+            if (permit != null) {
+                permit.withdraw();
+                permit = null;
+            }
+        }
+
         private void leave() {
+            withdraw(); // of a request that was not made after all
             credential = null;
-            bulkheads.leave(connection.tenantId(), connection.integration());
+            protections.leave(wanted);
         }
     }
 }

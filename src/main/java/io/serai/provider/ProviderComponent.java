@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
+import org.springframework.core.env.Environment;
 
 /**
  * {@code to: provider:<id>}: calls the provider with the tenant's credential. In the running text of a file the id ends in
@@ -14,16 +15,18 @@ public final class ProviderComponent extends DefaultComponent {
     private final Providers providers;
     private final ProviderCalls calls;
     private final ObjectMapper json;
+    private final Environment environment;
 
-    ProviderComponent(Providers providers, ProviderCalls calls, ObjectMapper json) {
+    ProviderComponent(Providers providers, ProviderCalls calls, ObjectMapper json, Environment environment) {
         this.providers = providers;
         this.calls = calls;
         this.json = json;
+        this.environment = environment;
     }
 
     /** The same component for another Camel context and other providers. */
     public ProviderComponent with(Providers others) {
-        return new ProviderComponent(others, calls, json);
+        return new ProviderComponent(others, calls, json, environment);
     }
 
     @Override
@@ -33,7 +36,18 @@ public final class ProviderComponent extends DefaultComponent {
             throw new IllegalArgumentException("There is no provider " + remaining + " with a baseUrl");
         }
         String id = remaining.replaceFirst("@\\d+$", "");
-        return new ProviderEndpoint(uri, this, id, provider, calls, json);
+        return new ProviderEndpoint(uri, this, id, provider, longestMillis(id, provider), calls, json);
+    }
+
+    /** The operator's word counts more than the file's. */
+    private int longestMillis(String id, Provider provider) {
+        Integer ofTheFile = provider.protection().timeoutMs();
+        int otherwise = ofTheFile == null ? Integer.MAX_VALUE : ofTheFile;
+        int millis = environment.getProperty("serai.providers." + id + ".timeout-ms", Integer.class, otherwise);
+        if (millis < 1) {
+            throw new IllegalArgumentException("The time limit of " + id + " must be at least 1 ms");
+        }
+        return millis;
     }
 
     /** A path may hold {@code +} and {@code %}, which the default would decode. */

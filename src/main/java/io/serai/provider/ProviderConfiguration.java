@@ -1,12 +1,14 @@
 package io.serai.provider;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.serai.credential.Connections;
 import io.serai.http.OutboundClient;
 import io.serai.http.PublicUrl;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class ProviderConfiguration {
@@ -18,9 +20,19 @@ class ProviderConfiguration {
 
     @Bean
     ProviderCalls providerCalls(
-            OutboundClient client, Connections connections, ConnectLink link, Clock clock, ProviderSettings settings) {
-        return new ProviderCalls(
-                client, connections, link, new AnswerReader(clock), new Bulkheads(settings.bulkhead()));
+            OutboundClient client,
+            Connections connections,
+            ConnectLink link,
+            Clock clock,
+            Breakers breakers,
+            ProviderSettings settings) {
+        Protections protections = new Protections(settings, breakers, clock);
+        return new ProviderCalls(client, connections, link, new AnswerReader(clock), protections);
+    }
+
+    @Bean(destroyMethod = "close")
+    Breakers breakers(MeterRegistry meters) {
+        return new Breakers(meters);
     }
 
     @Bean
@@ -34,7 +46,8 @@ class ProviderConfiguration {
     }
 
     @Bean("provider-component")
-    ProviderComponent providerComponent(Providers providers, ProviderCalls calls, ObjectMapper json) {
-        return new ProviderComponent(providers, calls, json);
+    ProviderComponent providerComponent(
+            Providers providers, ProviderCalls calls, ObjectMapper json, Environment environment) {
+        return new ProviderComponent(providers, calls, json, environment);
     }
 }

@@ -21,6 +21,7 @@ public final class ProviderEndpoint extends DefaultEndpoint {
 
     private final String providerId;
     private final Provider provider;
+    private final int longestMillis;
     private final ProviderCalls calls;
     private final ObjectMapper json;
     private String httpMethod = "GET";
@@ -34,11 +35,13 @@ public final class ProviderEndpoint extends DefaultEndpoint {
             Component component,
             String providerId,
             Provider provider,
+            int longestMillis,
             ProviderCalls calls,
             ObjectMapper json) {
         super(uri, component);
         this.providerId = providerId;
         this.provider = provider;
+        this.longestMillis = longestMillis;
         this.calls = calls;
         this.json = json;
     }
@@ -116,7 +119,7 @@ public final class ProviderEndpoint extends DefaultEndpoint {
         boolean sendInBody = send == null ? bodyByDefault : send.equals("body");
         RequestMapping mapping =
                 new RequestMapping(httpMethod, new PathTemplate(path), sendInBody, query, base64, provider.body());
-        return new ProviderProducer(this, providerId, provider, mapping, calls, json);
+        return new ProviderProducer(this, providerId, provider, mapping, longestMillis, calls, json);
     }
 
     @Override

@@ -3,9 +3,16 @@ package io.serai.provider;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param bulkhead most calls that one tenant may have under way at one provider, on this node */
+/**
+ * What holds for providers whose file says nothing else.
+ *
+ * @param bulkhead most calls that one tenant may have under way at one provider, on this node
+ * @param breaker whether a provider that is down is left alone for a while
+ */
 @ConfigurationProperties("serai.provider")
-record ProviderSettings(@DefaultValue("200") int bulkhead) {
+record ProviderSettings(
+        @DefaultValue("200") int bulkhead,
+        @DefaultValue("true") boolean breaker) {
 
     ProviderSettings {
         if (bulkhead < 1) {

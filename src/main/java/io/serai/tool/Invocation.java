@@ -2,18 +2,46 @@ package io.serai.tool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of a tool, as the steps of its route see it: for whom, with what, by when. It travels as an exchange
- * property, so no header and no argument can change it.
- *
- * @param deadline {@link System#nanoTime()} by which the answer must be there
+ * property, so no header and no argument can change it; the copies of an exchange that a route makes share it.
  */
-public record Invocation(
-        Tool tool, String tenantId, String connection, ObjectNode arguments, String requestId, long deadline) {
+public final class Invocation {
 
     private static final String PROPERTY = "serai.invocation";
     private static final String SENT = "serai.sent";
+
+    private final Tool tool;
+    private final String tenantId;
+    private final String connection;
+    private final ObjectNode arguments;
+    private final String requestId;
+    private final long deadline;
+    private final @Nullable String key;
+    private volatile boolean effect;
+
+    /**
+     * @param deadline {@link System#nanoTime()} by which the answer must be there
+     * @param key the caller's {@code Idempotency-Key}; null without one
+     */
+    public Invocation(
+            Tool tool,
+            String tenantId,
+            String connection,
+            ObjectNode arguments,
+            String requestId,
+            long deadline,
+            @Nullable String key) {
+        this.tool = tool;
+        this.tenantId = tenantId;
+        this.connection = connection;
+        this.arguments = arguments;
+        this.requestId = requestId;
+        this.deadline = deadline;
+        this.key = key;
+    }
 
     public void attachTo(Exchange exchange) {
         exchange.setProperty(PROPERTY, this);
@@ -27,6 +55,30 @@ public record Invocation(
         throw new IllegalStateException("No tool is being called; start the route with from: tool:<id>");
     }
 
+    public Tool tool() {
+        return tool;
+    }
+
+    public String tenantId() {
+        return tenantId;
+    }
+
+    public String connection() {
+        return connection;
+    }
+
+    public ObjectNode arguments() {
+        return arguments;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    public @Nullable String key() {
+        return key;
+    }
+
     /** Notes that from now on the provider may have seen the call. */
     public static void markSent(Exchange exchange) {
         exchange.setProperty(SENT, Boolean.TRUE);
@@ -35,6 +87,15 @@ public record Invocation(
     /** Whether the provider may have seen the call. */
     public static boolean wasSent(Exchange exchange) {
         return exchange.getProperty(SENT) != null;
+    }
+
+    /** Notes that a step has changed something: whatever fails from now on, the call is not as if it had never been. */
+    public void markEffect() {
+        effect = true;
+    }
+
+    public boolean hasEffect() {
+        return effect;
     }
 
     /** Milliseconds left, never negative. */

@@ -49,6 +49,7 @@ class DeadLetterLeaseTest {
                 "hash",
                 null,
                 "request-1",
+                null,
                 START,
                 letters.expiry(START));
         letters.park(letter);

@@ -81,7 +81,7 @@ class CallRouteTest {
             camel.getCamelContextExtension()
                     .addInterceptStrategy((context, definition, target, next) -> new Watched(definition, target));
             AdviceWith.adviceWith(camel, "call", route -> route.weaveByType(ProcessDefinition.class)
-                    .selectIndex(2)
+                    .selectIndex(3)
                     .replace()
                     .process(this::attempt)
                     .id("auditAttempt"));
@@ -143,9 +143,11 @@ class CallRouteTest {
                         "to",
                         "resolveTool",
                         "validateArguments",
+                        "claimKey",
                         "auditAttempt",
                         "dispatch",
                         "to",
+                        "keepAnswer",
                         "settle",
                         "wireTap",
                         "answerInvocation");
@@ -186,7 +188,7 @@ class CallRouteTest {
         List<String> afterDispatch = STEPS.subList(STEPS.indexOf("dispatch"), STEPS.size());
         assertThat(afterDispatch)
                 .filteredOn(step -> !step.equals("recordEnd"))
-                .containsExactly("dispatch", "to", "settle", "park", "wireTap", "answerProblem");
+                .containsExactly("dispatch", "to", "settle", "park", "keepAnswer", "wireTap", "answerProblem");
     }
 
     /** R-E and R-G of the design: what a caller says is in the call, and nothing of it is a header. */

@@ -64,7 +64,8 @@ class ProviderFailuresTest {
     private static ServerSocket rawVendor;
     private static Socket closed;
     private static SeraiTester serai;
-    private static TenantClient tenant;
+    private static int tenants;
+    private TenantClient tenant;
 
     @BeforeAll
     static void start() throws IOException {
@@ -84,8 +85,8 @@ class ProviderFailuresTest {
         WRITES.keySet()
                 .forEach(id -> environment.put(
                         "SERAI_PROVIDERS_" + id.toUpperCase(Locale.ROOT) + "_BASE_URL", vendor.baseUrl() + "/" + id));
+        environment.put("SERAI_BREAKER", "false"); // it would refuse what is to fail here
         serai = SeraiTester.start(environment);
-        tenant = serai.newTenant("failures");
     }
 
     @AfterAll
@@ -107,6 +108,7 @@ class ProviderFailuresTest {
     @BeforeEach
     void connect() {
         vendor.resetAll();
+        tenant = serai.newTenant("failures-" + ++tenants); // whom no vendor has told to come back later
         Stream.concat(WRITES.keySet().stream(), Stream.of("refusing", "raw", "unknown", "plaintext"))
                 .forEach(id -> tenant.connect(id, CANARY));
     }
@@ -629,7 +631,7 @@ class ProviderFailuresTest {
     }
 
     /** Calls a provider that says exactly these bytes and hangs up. */
-    private static Reply answeredBy(String bytes) {
+    private Reply answeredBy(String bytes) {
         Thread.ofVirtual().start(() -> {
             try (Socket socket = rawVendor.accept()) {
                 socket.getInputStream().read(new byte[8_192]);
@@ -674,7 +676,7 @@ class ProviderFailuresTest {
         assertTimesOut();
     }
 
-    private static void assertTimesOut() {
+    private void assertTimesOut() {
         Reply reply = tenant.request(
                 "POST",
                 "/api/v1/tools/invoke",
@@ -703,7 +705,7 @@ class ProviderFailuresTest {
         vendor.verify(1, anyRequestedFor(anyUrl()));
     }
 
-    private static Reply write(String provider) {
+    private Reply write(String provider) {
         var call = Objects.requireNonNull(WRITES.get(provider));
         return tenant.invoke(call.getKey(), call.getValue());
     }

@@ -1,0 +1,37 @@
+package io.serai.idempotency;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A tenant's key and what it was sent with, as hashes: neither the key nor the arguments can be read back.
+ *
+ * @param keyHash names the execution, together with the tenant
+ * @param fingerprint of tool, connection and arguments; keyed with the caller's key, which is kept nowhere beside it
+ */
+public record KeyedCall(String tenantId, String keyHash, String fingerprint) {
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    /** @param arguments in a canonical form, see {@code ArgumentsHash} */
+    public static KeyedCall of(String tenantId, String key, String toolId, String connection, byte[] arguments) {
+        byte[] secret = key.getBytes(UTF_8);
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret, ALGORITHM));
+            mac.update((toolId + "\n" + connection + "\n").getBytes(UTF_8)); // neither holds a line break
+            HexFormat hex = HexFormat.of();
+            return new KeyedCall(
+                    tenantId,
+                    hex.formatHex(MessageDigest.getInstance("SHA-256").digest(secret)),
+                    hex.formatHex(mac.doFinal(arguments)));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("Every JDK has SHA-256", impossible);
+        }
+    }
+}
