@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param runningText for Camel: without what was lifted out, and each name with its version, see {@link VersionedText}
  * @param routeIds of all routes in the file, without version
  * @param specs by tool id, without version
+ * @param waitingTools ids of the tools whose routes may wait for something else than their provider
  */
 record Edition(
         String file,
@@ -26,7 +27,8 @@ record Edition(
         String runningText,
         Set<String> routeIds,
         Provider provider,
-        Map<String, ToolSpec> specs) {
+        Map<String, ToolSpec> specs,
+        Set<String> waitingTools) {
 
     /** The name that an id of this file has in the Camel context. */
     String versioned(String id) {

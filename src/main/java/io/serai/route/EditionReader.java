@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -60,7 +61,8 @@ final class EditionReader {
                 file.runningText(number),
                 file.routeIds(),
                 provider,
-                specs);
+                specs,
+                specs.keySet().stream().filter(file::mayBlock).collect(Collectors.toSet()));
         return new Reading(edition, List.of());
     }
 

@@ -125,6 +125,7 @@ final class LiveRoutes {
     static void keep(Edition edition, Providers providers, ToolSpecs specs) {
         providers.keep(edition.versioned(edition.providerId()), edition.provider());
         edition.specs().forEach((id, spec) -> specs.put(edition.versioned(id), spec));
+        edition.waitingTools().forEach(id -> specs.offTheLoop(edition.versioned(id)));
     }
 
     static void addRoutes(CamelContext camel, Edition edition) throws Exception {

@@ -25,6 +25,6 @@ public final class ToolComponent extends DefaultComponent {
             throw new IllegalArgumentException("Tool " + remaining + " has no inputSchema");
         }
         String toolId = remaining.replaceFirst("@\\d+$", "");
-        return new ToolEndpoint(uri, this, toolId, spec, catalogue);
+        return new ToolEndpoint(uri, this, toolId, spec, specs.mayWait(remaining), catalogue);
     }
 }

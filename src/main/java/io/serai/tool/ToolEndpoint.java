@@ -15,15 +15,17 @@ public final class ToolEndpoint extends DefaultEndpoint implements MultipleConsu
 
     private final String toolId;
     private final ToolSpec spec;
+    private final boolean mayWait;
     private final Catalogue catalogue;
     private Effect effect = Effect.WRITE; // the careful choice for a file that does not say
     private List<String> aliases = List.of();
     private List<String> scopes = List.of();
 
-    ToolEndpoint(String uri, Component component, String toolId, ToolSpec spec, Catalogue catalogue) {
+    ToolEndpoint(String uri, Component component, String toolId, ToolSpec spec, boolean mayWait, Catalogue catalogue) {
         super(uri, component);
         this.toolId = toolId;
         this.spec = spec;
+        this.mayWait = mayWait;
         this.catalogue = catalogue;
     }
 
@@ -72,6 +74,15 @@ public final class ToolEndpoint extends DefaultEndpoint implements MultipleConsu
     Tool tool(String description, org.apache.camel.AsyncProcessor route) {
         String integration = toolId.substring(0, toolId.indexOf('.'));
         ArgumentCheck check = new ArgumentCheck(spec.inputSchema());
-        return new Tool(toolId, integration, description, effect, aliases, scopes, spec, check, route);
+        return new Tool(
+                toolId,
+                integration,
+                description,
+                effect,
+                aliases,
+                scopes,
+                spec,
+                check,
+                mayWait ? new OffTheLoop(route) : route);
     }
 }

@@ -1,6 +1,7 @@
 package io.serai.tool;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,24 @@ import org.jspecify.annotations.Nullable;
 public final class ToolSpecs {
 
     private final Map<String, ToolSpec> byVersion = new ConcurrentHashMap<>();
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
     public void put(String version, ToolSpec spec) {
         byVersion.put(version, spec);
     }
 
+    /** Notes that the route of a version has steps that may wait, so that no event loop may run it. */
+    public void offTheLoop(String version) {
+        waiting.add(version);
+    }
+
     public void remove(String version) {
         byVersion.remove(version);
+        waiting.remove(version);
+    }
+
+    boolean mayWait(String version) {
+        return waiting.contains(version);
     }
 
     @Nullable
