@@ -28,9 +28,6 @@ final class LiveRoutes {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveRoutes.class);
 
-    /** A call that found a tool before it was replaced may take this long until it calls it. */
-    private static final Duration LAST_CALLS = Duration.ofSeconds(30);
-
     /** No call takes longer; what still runs then hangs. */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(15);
 
@@ -45,13 +42,15 @@ final class LiveRoutes {
     private final Catalogue catalogue;
     private final Providers providers;
     private final ToolSpecs specs;
+    private final Duration lastCalls;
     private final List<Leaving> leaving = new ArrayList<>();
 
-    LiveRoutes(CamelContext camel, Catalogue catalogue, Providers providers, ToolSpecs specs) {
+    LiveRoutes(CamelContext camel, Catalogue catalogue, Providers providers, ToolSpecs specs, Duration lastCalls) {
         this.camel = camel;
         this.catalogue = catalogue;
         this.providers = providers;
         this.specs = specs;
+        this.lastCalls = lastCalls;
     }
 
     /**
@@ -101,7 +100,7 @@ final class LiveRoutes {
             Leaving one = all.next();
             boolean idle = one.edition().runningIds().stream()
                     .allMatch(id -> camel.getInflightRepository().size(id) == 0);
-            if (idle && one.isOlderThan(LAST_CALLS) || one.isOlderThan(LONGEST_CALL)) {
+            if (idle && one.isOlderThan(lastCalls) || one.isOlderThan(LONGEST_CALL)) {
                 all.remove();
                 remove(one.edition());
             }

@@ -36,8 +36,9 @@ class RouteConfiguration {
     }
 
     @Bean
-    LiveRoutes liveRoutes(CamelContext camel, Catalogue catalogue, Providers providers, ToolSpecs specs) {
-        return new LiveRoutes(camel, catalogue, providers, specs);
+    LiveRoutes liveRoutes(
+            CamelContext camel, Catalogue catalogue, Providers providers, ToolSpecs specs, RouteSettings settings) {
+        return new LiveRoutes(camel, catalogue, providers, specs, settings.lastCalls());
     }
 
     @Bean
@@ -76,7 +77,8 @@ class RouteConfiguration {
     }
 
     @Bean
-    CamelContextConfiguration routesAtStart(ObjectProvider<RouteStart> start, Catalogue catalogue) {
+    CamelContextConfiguration routesAtStart(
+            ObjectProvider<RouteStart> start, ObjectProvider<RouteWatch> watch, Catalogue catalogue) {
         return new CamelContextConfiguration() {
 
             private Catalogue.@Nullable Change change;
@@ -97,11 +99,12 @@ class RouteConfiguration {
                 if (change != null) {
                     change.close();
                 }
+                watch.ifAvailable(RouteWatch::start);
             }
         };
     }
 
-    @Bean
+    @Bean(destroyMethod = "stop")
     @ConditionalOnProperty(name = "serai.routes.watch", matchIfMissing = true)
     RouteWatch routeWatch(RouteFiles files, RouteSettings settings) {
         return new RouteWatch(files, settings.interval());

@@ -9,9 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param folder where the route files are, with its sub-folders {@code gateway} and {@code providers}
  * @param watch whether edits of provider files go live while the gateway runs
  * @param interval between two looks at the files; an edit is live after two looks and the time to check it
+ * @param lastCalls how long a version that was replaced stays for the calls that had found it already
  */
 @ConfigurationProperties("serai.routes")
 record RouteSettings(
         @DefaultValue("routes") Path folder,
         @DefaultValue("true") boolean watch,
-        @DefaultValue("300ms") Duration interval) {}
+        @DefaultValue("300ms") Duration interval,
+        @DefaultValue("30s") Duration lastCalls) {}

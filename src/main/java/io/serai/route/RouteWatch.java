@@ -5,12 +5,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /** The thread that looks at the provider files while the gateway runs, and now and then into the archive. */
-final class RouteWatch implements SmartLifecycle {
+final class RouteWatch {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RouteWatch.class);
     private static final Duration ARCHIVE = Duration.ofSeconds(2);
@@ -26,8 +25,8 @@ final class RouteWatch implements SmartLifecycle {
         this.interval = interval;
     }
 
-    @Override
-    public void start() {
+    /** Once the files are loaded: before that, a look would load them a second time. */
+    void start() {
         running = true;
         thread = Thread.ofPlatform().daemon().name("route-watch").start(this::watch);
     }
@@ -60,8 +59,7 @@ final class RouteWatch implements SmartLifecycle {
         }
     }
 
-    @Override
-    public void stop() {
+    void stop() {
         running = false;
         Thread watching = thread;
         if (watching != null) {
@@ -72,10 +70,5 @@ final class RouteWatch implements SmartLifecycle {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 }

@@ -85,7 +85,7 @@ class CallRouteTest {
                     .replace()
                     .process(this::attempt)
                     .id("auditAttempt"));
-            AdviceWith.adviceWith(camel, "github.listIssues", route -> route.weaveByType(ToDefinition.class)
+            AdviceWith.adviceWith(camel, "github.listIssues@1", route -> route.weaveByType(ToDefinition.class)
                     .replace()
                     .to("mock:github"));
             camel.start();

@@ -140,7 +140,7 @@ class DispatchTest {
         // Given: a call found the tool, and then its route was stopped.
         Catalogue catalogue = serai.bean(Catalogue.class);
         Tool found = Objects.requireNonNull(catalogue.find("github.getMe"));
-        serai.bean(CamelContext.class).getRouteController().stopRoute("github.getMe");
+        serai.bean(CamelContext.class).getRouteController().stopRoute("github.getMe@1");
         assertThatProblem(tenant.invoke("github.getMe", Map.of())).is(404, "TOOL_NOT_FOUND");
         catalogue.publish(found);
         vendor.take();
@@ -157,7 +157,7 @@ class DispatchTest {
 
         // And when it runs again, so do its calls.
         catalogue.withdraw(found);
-        serai.bean(CamelContext.class).getRouteController().startRoute("github.getMe");
+        serai.bean(CamelContext.class).getRouteController().startRoute("github.getMe@1");
         assertThat(tenant.invoke("github.getMe", Map.of()).status()).isEqualTo(200);
     }
 
