@@ -16,6 +16,7 @@ import io.serai.TenantClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -166,7 +167,9 @@ class IdempotencyClusterTest {
                 }
             }));
             int enough = ThreadLocalRandom.current().nextInt(1, CALLS_PER_KILL);
-            await().pollInterval(java.time.Duration.ofMillis(1)).until(() -> arrived.get() >= enough);
+            await().pollInterval(Duration.ofMillis(1)).until(() -> arrived.get() >= enough);
+            Duration longer = Duration.ofMillis(ThreadLocalRandom.current().nextInt(FaultRuns.count(1, 300)));
+            await().pollDelay(longer).until(() -> true); // so that some answers are kept already
             doomed.kill();
         }
         count(sent);

@@ -11,6 +11,7 @@ import io.serai.SeraiTester;
 import io.serai.SteadyCalls;
 import io.serai.TenantClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -49,9 +50,8 @@ class NoisyNeighbourTest {
                 Thread.startVirtualThread(() -> call(noisy));
             }
             await().until(() -> hanging.get() == HANGING);
-            long before = System.nanoTime();
-            Reply refused = call(noisy);
-            long refusedIn = millis(System.nanoTime() - before);
+            List<Long> refusals = refusals(noisy);
+            long refusedIn = millis(refusals.get(refusals.size() / 2));
             Figures beside = measure(quiet);
             github.release();
 
@@ -60,11 +60,10 @@ class NoisyNeighbourTest {
             FaultRuns.report(
                     "200 hanging calls of a tenant, 50/s of another (R16)",
                     beside.calls + " calls",
-                    "p99 +10 % or +5 ms, 0 failed; refused in 10 ms",
+                    "p99 +10 % or +5 ms, 0 failed; refused in 10 ms (median)",
                     "p99 %.1f ms alone, %.1f ms beside, %d failed; refused in %d ms"
                             .formatted(alone.p99 / 1e6, beside.p99 / 1e6, beside.failed, refusedIn),
                     met && refusedIn <= 10);
-            assertThat(refused.status()).isEqualTo(429);
             assertThat(beside.failed).isZero();
         }
     }
@@ -77,6 +76,18 @@ class NoisyNeighbourTest {
 
     private static Reply call(TenantClient tenant) {
         return tenant.request("POST", "/api/v1/tools/invoke", Map.of("toolId", "github.getMe", "timeoutMs", 120_000));
+    }
+
+    /** How long it takes to be told, from the shortest to the longest. */
+    private static List<Long> refusals(TenantClient tenant) {
+        List<Long> times = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            long before = System.nanoTime();
+            Reply refused = call(tenant);
+            times.add(System.nanoTime() - before);
+            assertThat(refused.status()).isEqualTo(429);
+        }
+        return times.stream().sorted().toList();
     }
 
     private record Figures(int calls, long failed, long p99) {}
