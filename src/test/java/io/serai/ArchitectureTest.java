@@ -116,6 +116,8 @@ class ArchitectureTest {
                     "io.serai.deadletter",
                     "io.serai.idempotency",
                     "io.serai.oauth")
+            .and()
+            .doNotHaveFullyQualifiedName("io.serai.route.RouteArchive")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework.jdbc..", "java.sql..");
