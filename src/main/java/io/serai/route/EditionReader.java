@@ -29,6 +29,7 @@ final class EditionReader {
     private final SpecReader specReader;
     private final ProviderBinding binding;
     private final Environment environment;
+    private volatile Map<String, String> reserved = Map.of();
 
     EditionReader(RouteFolder folder, YamlTrees trees, Environment environment) {
         this.folder = folder;
@@ -44,11 +45,20 @@ final class EditionReader {
         return !environment.getProperty("serai.providers." + providerId + ".enabled", Boolean.class, true);
     }
 
+    /** Keeps ids of the gateway's routes from providers: metrics and logs could not tell them apart. */
+    void reserve(Map<String, String> gatewayRoutes) {
+        reserved = Map.copyOf(gatewayRoutes);
+    }
+
     /** @param number of the version that this becomes if it is loaded */
     Reading read(Path path, String text, int number) {
         ProviderFile file = new ProviderFile(path.toString(), text, id -> AllowList.of(environment, id));
         Provider provider = provider(file);
         Map<String, ToolSpec> specs = specs(file);
+        file.routeIds().stream().filter(reserved::containsKey).forEach(id -> {
+            String message = "Route " + id + " is in " + reserved.get(id) + " already";
+            file.file().findings().add(new Finding(path.toString(), 1, 1, message, "names are unique"));
+        });
         if (provider == null || !file.file().findings().isEmpty()) {
             return new Reading(null, List.copyOf(file.file().findings()));
         }

@@ -9,8 +9,12 @@ import java.util.Map;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 
-/** Serai's own route files, checked. They are read once, at the start: no entry of the API ever goes while calls come. */
-record GatewayFiles(List<Resource> resources, List<Finding> findings) {
+/**
+ * Serai's own route files, checked. They are read once, at the start: no entry of the API ever goes while calls come.
+ *
+ * @param routes id → file
+ */
+record GatewayFiles(List<Resource> resources, Map<String, String> routes, List<Finding> findings) {
 
     static GatewayFiles read(RouteFolder folder) throws IOException {
         List<Resource> resources = new ArrayList<>();
@@ -31,6 +35,6 @@ record GatewayFiles(List<Resource> resources, List<Finding> findings) {
                 resources.add(ResourceHelper.fromString("file:" + file.name(), text));
             });
         }
-        return new GatewayFiles(resources, findings);
+        return new GatewayFiles(resources, places, findings);
     }
 }

@@ -37,6 +37,7 @@ public record RouteCheck(List<String> findings, int files, int tools) {
     private static RouteCheck of(RouteFolder folder, Environment environment) throws IOException {
         EditionReader reader = new EditionReader(folder, new YamlTrees(new ObjectMapper()), environment);
         GatewayFiles gateway = GatewayFiles.read(folder);
+        reader.reserve(gateway.routes());
         List<Finding> findings = new ArrayList<>(gateway.findings());
         Map<String, String> owners = new HashMap<>();
         int tools = 0;

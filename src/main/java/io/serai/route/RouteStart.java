@@ -52,6 +52,7 @@ final class RouteStart {
         List<Finding> findings = new ArrayList<>();
         GatewayFiles gateway = gatewayFiles();
         findings.addAll(gateway.findings());
+        reader.reserve(gateway.routes());
         Map<RouteFile, Edition> providers = new HashMap<>();
         Map<String, String> owners = new HashMap<>();
         Map<String, RouteArchive.Kept> kept = archive.all();
