@@ -39,13 +39,26 @@ public final class ProviderSheets {
      * @throws RuntimeException with every finding, if there are any
      */
     public List<ProviderSheet> read(Path routes) throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        List<ProviderSheet> sheets = read(routes, findings);
+        if (!findings.isEmpty()) {
+            throw new RouteFilesRefused(findings);
+        }
+        return sheets;
+    }
+
+    /** Those of the files that may be loaded without an operator's leave. */
+    public List<ProviderSheet> readPlain(Path routes) throws IOException {
+        return read(routes, new ArrayList<>());
+    }
+
+    private List<ProviderSheet> read(Path routes, List<Finding> findings) throws IOException {
         List<Path> paths;
         try (Stream<Path> files = Files.walk(routes.resolve("providers"))) {
             paths = files.filter(file -> file.toString().endsWith(".yaml") && Files.isRegularFile(file))
                     .sorted()
                     .toList();
         }
-        List<Finding> findings = new ArrayList<>();
         List<ProviderSheet> sheets = new ArrayList<>();
         for (Path path : paths) {
             ProviderFile file = new ProviderFile(path.toString(), Files.readString(path));
@@ -54,9 +67,6 @@ public final class ProviderSheets {
                 sheets.add(sheet);
             }
             findings.addAll(file.file().findings());
-        }
-        if (!findings.isEmpty()) {
-            throw new RouteFilesRefused(findings);
         }
         return sheets;
     }

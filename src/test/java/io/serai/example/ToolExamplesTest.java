@@ -29,6 +29,7 @@ class ToolExamplesTest {
     private static Stub stub;
     private static SeraiTester serai;
     private static TenantClient tenant;
+    private static int tenants;
 
     @BeforeAll
     static void start() {
@@ -87,14 +88,16 @@ class ToolExamplesTest {
         Example example = one.example();
         Provider provider =
                 serai.bean(Providers.class).find(one.tool().integration()).orElseThrow();
+        // A tenant for each, because what a provider says of its budget is kept to for one connection.
+        TenantClient caller = serai.newTenant("example-" + ++tenants);
+        if (provider.needsConnection()) {
+            caller.connect(one.tool().integration(), TOKEN);
+        }
         stub.answer(example.exchanges());
 
         // When
-        Reply reply = tenant.request(
+        Reply reply = caller.request(
                 "POST", "/api/v1/tools/invoke", Map.of("toolId", one.tool().id(), "parameters", example.arguments()));
-        if (reply.status() == 424 && provider.needsConnection()) {
-            tenant.connect(one.tool().integration(), TOKEN); // for the examples that follow
-        }
 
         // Then
         assertThat(Comparison.differences(one.tool(), provider, TOKEN, example, stub.received(), ending(reply)))

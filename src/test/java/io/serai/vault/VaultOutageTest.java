@@ -95,6 +95,7 @@ class VaultOutageTest {
 
         // Then
         int failed = calls.made() - statuses.getOrDefault(200, 0);
+        serai.adminRequest("GET", "/admin/audit?limit=1", null); // waits for the ends that are still to be written
         Records records = Records.of(serai.data().resolve("audit"));
         String counts = CALLS_PER_SECOND + " calls/s, " + OUTAGE.toSeconds() + " s";
         report("Vault sealed (R7)", counts, sealed);
