@@ -31,7 +31,10 @@ class LogsTest {
         try (SeraiTester serai = SeraiTester.start(Map.of())) {
 
             // Then
-            List<String> lines = log.getOut().lines().toList();
+            List<String> lines = log.getOut()
+                    .lines()
+                    .filter(line -> !line.contains("Migrating schema")) // once in a version's life
+                    .toList();
             assertThat(lines).hasSizeBetween(5, 15);
             String port = "port=\"" + serai.api().getPort() + "\"";
             assertThat(lines).anySatisfy(line -> assertThat(line).contains("Front door open", port));

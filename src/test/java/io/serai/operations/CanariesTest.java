@@ -66,15 +66,16 @@ class CanariesTest {
     /** What a caller, an operator or a provider can do wrong. */
     private Map<String, Runnable> paths() {
         Map<String, Runnable> paths = new LinkedHashMap<>();
-        // A provider that says in its answers what it was sent.
-        for (int status : List.of(301, 400, 401, 403, 404, 409, 422, 429, 500, 503)) {
+        paths.put("connection cut", () -> provider(request -> Response.CUT, () -> invoke("github.createIssue", ISSUE)));
+        paths.put("no answer in time", () -> provider(request -> Response.SILENCE, this::invokeWithLittleTime));
+        paths.put("answer is no JSON", () -> provider(this::echoAsText, () -> invoke(GET_ME, Map.of())));
+        // A provider that says in its answers what it was sent; "too many" last, since after it nothing is sent for a
+        // while.
+        for (int status : List.of(301, 400, 401, 403, 404, 409, 422, 500, 503, 429)) {
             paths.put("read answered " + status, () -> calling(status, GET_ME, Map.of()));
             paths.put("write answered " + status, () -> calling(status, "github.createIssue", ISSUE));
             paths.put("verify answered " + status, () -> verifying(status));
         }
-        paths.put("connection cut", () -> provider(request -> Response.CUT, () -> invoke("github.createIssue", ISSUE)));
-        paths.put("no answer in time", () -> provider(request -> Response.SILENCE, this::invokeWithLittleTime));
-        paths.put("answer is no JSON", () -> provider(this::echoAsText, () -> invoke(GET_ME, Map.of())));
         paths.put("provider is not there", () -> invoke("notion.listUsers", Map.of()));
         // Bodies that are refused, with a secret in them.
         paths.put("broken JSON", () -> credentials("{\"accessToken\":\"" + ACCESS.secret() + "\",\"broken"));
