@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How a caller says that a call is the same as an earlier one. */
-public final class IdempotencyKeys {
+final class IdempotencyKeys {
 
     private static final String HEADER = "Idempotency-Key";
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7E]{1,255}");
@@ -34,13 +34,7 @@ public final class IdempotencyKeys {
         return own != null || ofBatch == null ? own : ofBatch + "/" + (position + 1);
     }
 
-    /**
-     * A key that came in another way.
-     *
-     * @param field where it was
-     * @throws Problem 400 if it is not one
-     */
-    public static @Nullable String checked(@Nullable String key, String field) {
+    private static @Nullable String checked(@Nullable String key, String field) {
         if (key != null && !KEY.matcher(key).matches()) {
             throw JsonBody.invalid(field, "must be 1 to 255 printable characters of ASCII");
         }

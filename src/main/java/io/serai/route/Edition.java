@@ -39,11 +39,6 @@ record Edition(
         return routeIds.stream().map(this::versioned).toList();
     }
 
-    /** Whether the route of this running id is a tool, not one that helps a tool. */
-    boolean isTool(String runningId) {
-        return specs.containsKey(runningId.substring(0, runningId.indexOf('@')));
-    }
-
     /** Line of the file in which a route is named, from 1; 1 if it is not known. */
     int lineOf(@Nullable String runningId) {
         List<String> lines = runningText.lines().toList();

@@ -97,12 +97,11 @@ final class EditionReader {
     private static void finding(ProviderFile file, Node at, Runnable taking) {
         try {
             taking.run();
-        } catch (ProviderBinding.PropertyRefused refused) {
-            String reason = String.valueOf(refused.getMessage()).replaceAll("\\s+", " ");
-            file.file().find(YamlFile.at(at, refused.path()), reason, "see docs/writing-a-provider.md");
         } catch (IllegalArgumentException | YamlEngineException refused) {
+            Node place =
+                    refused instanceof ProviderBinding.PropertyRefused property ? YamlFile.at(at, property.path()) : at;
             String reason = String.valueOf(refused.getMessage()).replaceAll("\\s+", " "); // one finding, one line
-            file.file().find(at, reason, "see docs/writing-a-provider.md");
+            file.file().find(place, reason, "see docs/writing-a-provider.md");
         }
     }
 

@@ -84,9 +84,9 @@ final class LiveRoutes {
     }
 
     private void withdraw(Edition old) {
-        for (String id : old.runningIds()) {
-            Route route = camel.getRoute(id);
-            if (route != null && old.isTool(id)) {
+        for (String toolId : old.specs().keySet()) {
+            Route route = camel.getRoute(old.versioned(toolId));
+            if (route != null) {
                 ServiceHelper.suspendService(route.getConsumer());
             }
         }

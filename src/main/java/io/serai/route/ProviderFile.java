@@ -91,11 +91,6 @@ final class ProviderFile {
         return routes.ids();
     }
 
-    /** The ids of those that are no tools: only the file's own routes call them. */
-    Set<String> privateRouteIds() {
-        return routes.privateIds();
-    }
-
     /**
      * Whether a call of this tool may wait for something else than {@code provider:}, so that it must not run on an event
      * loop.

@@ -53,10 +53,6 @@ final class ProviderRoutes {
         return ids;
     }
 
-    Set<String> privateIds() {
-        return privateIds;
-    }
-
     boolean mayBlock(String toolId) {
         return calls.mayBlock(toolId);
     }

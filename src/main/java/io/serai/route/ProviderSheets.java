@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -53,14 +52,8 @@ public final class ProviderSheets {
     }
 
     private List<ProviderSheet> read(Path routes, List<Finding> findings) throws IOException {
-        List<Path> paths;
-        try (Stream<Path> files = Files.walk(routes.resolve("providers"))) {
-            paths = files.filter(file -> file.toString().endsWith(".yaml") && Files.isRegularFile(file))
-                    .sorted()
-                    .toList();
-        }
         List<ProviderSheet> sheets = new ArrayList<>();
-        for (Path path : paths) {
+        for (Path path : new RouteFolder(routes).providerFiles()) {
             ProviderFile file = new ProviderFile(path.toString(), Files.readString(path));
             ProviderSheet sheet = file.file().findings().isEmpty() ? sheet(file) : null;
             if (sheet != null && file.file().findings().isEmpty()) {

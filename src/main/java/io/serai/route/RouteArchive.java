@@ -1,5 +1,7 @@
 package io.serai.route;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -20,8 +22,10 @@ final class RouteArchive {
     record Kept(
             String hash,
             String text,
-            @Nullable String previousHash,
+            @Nullable String previousText,
             @Nullable String refusedHash) {}
+
+    private static final String SELECT = "select file, hash, content, previous_content, refused_hash from route_files";
 
     private final JdbcClient sql;
     private final Clock clock;
@@ -33,23 +37,34 @@ final class RouteArchive {
 
     Map<String, Kept> all() {
         Map<String, Kept> all = new HashMap<>();
-        sql.sql("select file, hash, content, previous_hash, refused_hash from route_files")
-                .query((row, number) -> all.put(
-                        row.getString("file"),
-                        new Kept(
-                                row.getString("hash"),
-                                row.getString("content"),
-                                row.getString("previous_hash"),
-                                row.getString("refused_hash"))))
+        sql.sql(SELECT)
+                .query((row, number) -> all.put(row.getString("file"), kept(row)))
                 .list();
         return all;
     }
 
-    /** File → hash of the text that is to serve, for those that were gone back from what is on the disk. */
-    Map<String, String> rolledBack() {
+    @Nullable
+    Kept get(String file) {
+        return sql.sql(SELECT + " where file = ?")
+                .param(file)
+                .query((row, number) -> kept(row))
+                .optional()
+                .orElse(null);
+    }
+
+    private static Kept kept(ResultSet row) throws SQLException {
+        return new Kept(
+                row.getString("hash"),
+                row.getString("content"),
+                row.getString("previous_content"),
+                row.getString("refused_hash"));
+    }
+
+    /** File → hash of the text that an operator went back from. */
+    Map<String, String> refused() {
         Map<String, String> hashes = new HashMap<>();
-        sql.sql("select file, hash from route_files where refused_hash is not null")
-                .query((row, number) -> hashes.put(row.getString("file"), row.getString("hash")))
+        sql.sql("select file, refused_hash from route_files where refused_hash is not null")
+                .query((row, number) -> hashes.put(row.getString("file"), row.getString("refused_hash")))
                 .list();
         return hashes;
     }
@@ -93,10 +108,5 @@ final class RouteArchive {
                         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                         .update()
                 == 1;
-    }
-
-    @Nullable
-    Kept get(String file) {
-        return all().get(file);
     }
 }

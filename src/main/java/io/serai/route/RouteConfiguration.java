@@ -65,15 +65,8 @@ class RouteConfiguration {
 
     @Bean
     RouteStart routeStart(
-            RouteFolder folder,
-            EditionReader reader,
-            ScratchContext scratch,
-            LiveRoutes live,
-            RouteArchive archive,
-            RouteReports reports,
-            RouteFiles files,
-            Clock clock) {
-        return new RouteStart(folder, reader, scratch, live, archive, reports, files, clock);
+            RouteFolder folder, EditionReader reader, ScratchContext scratch, RouteArchive archive, RouteFiles files) {
+        return new RouteStart(folder, reader, scratch, archive, files);
     }
 
     @Bean

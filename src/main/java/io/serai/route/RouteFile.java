@@ -44,13 +44,12 @@ final class RouteFile {
         return gone;
     }
 
-    void loaded(Edition edition, Instant now) {
+    /** This version serves from now on; what is said of the text on the disk stays. */
+    void serve(Edition edition, Instant now) {
         serving = edition;
         versions = edition.number();
         loadedAt = now;
-        findings = List.of();
         gone = false;
-        refusedHash = null;
     }
 
     /** The text on the disk is the one that serves. */

@@ -33,6 +33,7 @@ public final class RouteFiles {
     private final Clock clock;
     private final FolderChanges changes;
     private final Map<String, RouteFile> files = new TreeMap<>();
+    private boolean readable = true;
     private volatile List<RouteFileState> states = List.of();
 
     RouteFiles(
@@ -75,10 +76,17 @@ public final class RouteFiles {
     public synchronized boolean rollBack(String name) {
         RouteFile file = files.get(name);
         Edition serving = file == null ? null : file.serving();
-        if (file == null || serving == null || !archive.rollBack(name, serving.hash())) {
+        RouteArchive.Kept kept = serving == null ? null : archive.get(name);
+        String before = kept == null ? null : kept.previousText();
+        if (file == null || serving == null || before == null) {
             return false;
         }
-        return serveKept(file);
+        Edition edition = reader.read(folder.providerFile(name), before, file.nextVersion())
+                .edition();
+        if (edition == null || scratch.check(edition) != null || !archive.rollBack(name, serving.hash())) {
+            return false;
+        }
+        return serveInstead(file, edition, serving.hash());
     }
 
     /** Looks at the disk, loads what was written, and lets go what is gone. */
@@ -87,8 +95,12 @@ public final class RouteFiles {
             FolderChanges.Changes seen = changes.look();
             seen.written().forEach(path -> written(path, seen.gone()));
             seen.gone().forEach(path -> gone(folder.name(path)));
-        } catch (IOException unreadable) {
-            LOGGER.atWarn().addKeyValue("cause", unreadable).log("The folder of provider files cannot be read");
+            readable = true;
+        } catch (IOException refused) {
+            if (readable) { // said once, not at every look
+                LOGGER.atWarn().addKeyValue("cause", refused).log("The folder of provider files cannot be read");
+            }
+            readable = false;
         }
         live.removeThoseWithoutCalls();
         show();
@@ -96,17 +108,28 @@ public final class RouteFiles {
 
     /** Does what an operator did on another instance: goes back where the archive says so. */
     synchronized void followTheArchive() {
-        archive.rolledBack().forEach((name, hash) -> {
+        archive.refused().forEach((name, hash) -> {
             RouteFile file = files.get(name);
-            if (file != null && file.serving() != null && !file.serves(hash)) {
-                serveKept(file);
+            RouteArchive.Kept kept = file != null && file.serves(hash) ? archive.get(name) : null;
+            if (file != null && kept != null) {
+                Path path = folder.providerFile(name);
+                Edition edition =
+                        reader.read(path, kept.text(), file.nextVersion()).edition();
+                if (edition != null) {
+                    serveInstead(file, edition, hash);
+                }
             }
         });
         show();
     }
 
-    /** Takes a file over as the start left it. */
-    synchronized void begin(RouteFile file) {
+    /** Serves the version that the start has chosen, and knows what the start found in the text on the disk. */
+    synchronized void begin(RouteFile file, Edition edition) throws Exception {
+        live.replace(null, edition);
+        file.serve(edition, clock.instant());
+        if (!file.state().findings().isEmpty()) {
+            reports.rejected(file.state(), "");
+        }
         files.put(file.name(), file);
         show();
     }
@@ -182,7 +205,8 @@ public final class RouteFiles {
         } catch (Exception refusedAfterAll) {
             return List.of(ScratchContext.finding(next, refusedAfterAll));
         }
-        file.loaded(next, clock.instant());
+        file.serve(next, clock.instant());
+        file.confirmed();
         return List.of();
     }
 
@@ -197,18 +221,12 @@ public final class RouteFiles {
         }
     }
 
-    /** Serves the text that the archive holds, in place of the one that serves. */
-    private boolean serveKept(RouteFile file) {
-        RouteArchive.Kept kept = archive.get(file.name());
-        if (kept == null) {
+    /** Serves an older text in place of the one with this hash, which an operator went back from. */
+    private boolean serveInstead(RouteFile file, Edition edition, String refusedHash) {
+        if (!load(file, edition).isEmpty()) {
             return false;
         }
-        Path path = folder.providerFile(file.name());
-        Edition edition = reader.read(path, kept.text(), file.nextVersion()).edition();
-        if (edition == null || !load(file, edition).isEmpty()) {
-            return false;
-        }
-        file.rolledBack(kept.refusedHash());
+        file.rolledBack(refusedHash);
         reports.rolledBack(file.state());
         show();
         return true;

@@ -4,7 +4,6 @@ import io.serai.route.EditionReader.Reading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,29 +21,16 @@ final class RouteStart {
     private final RouteFolder folder;
     private final EditionReader reader;
     private final ScratchContext scratch;
-    private final LiveRoutes live;
     private final RouteArchive archive;
-    private final RouteReports reports;
     private final RouteFiles files;
-    private final Clock clock;
 
     RouteStart(
-            RouteFolder folder,
-            EditionReader reader,
-            ScratchContext scratch,
-            LiveRoutes live,
-            RouteArchive archive,
-            RouteReports reports,
-            RouteFiles files,
-            Clock clock) {
+            RouteFolder folder, EditionReader reader, ScratchContext scratch, RouteArchive archive, RouteFiles files) {
         this.folder = folder;
         this.reader = reader;
         this.scratch = scratch;
-        this.live = live;
         this.archive = archive;
-        this.reports = reports;
         this.files = files;
-        this.clock = clock;
     }
 
     /** @throws RouteFilesRefused with every finding in every file; Camel has seen none of them then */
@@ -75,21 +61,8 @@ final class RouteStart {
         }
         PluginHelper.getRoutesLoader(camel).loadRoutes(gateway.resources());
         for (Map.Entry<RouteFile, Edition> provider : providers.entrySet()) {
-            begin(provider.getKey(), provider.getValue());
+            files.begin(provider.getKey(), provider.getValue());
         }
-    }
-
-    private void begin(RouteFile file, Edition edition) throws Exception {
-        List<Finding> reasons = file.state().findings();
-        String refused = file.refusedHash();
-        live.replace(null, edition);
-        file.loaded(edition, clock.instant());
-        file.rolledBack(refused);
-        if (!reasons.isEmpty()) {
-            file.rejected(reasons);
-            reports.rejected(file.state(), "");
-        }
-        files.begin(file);
     }
 
     /** The text on the disk, or the one that served last if that on the disk is broken or was gone back from. */

@@ -97,7 +97,7 @@ class CheckCommandTest {
         // Given
         RoutesFolder folder = broken();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> build = new ArrayList<>(List.of("./mvnw", "-q", "-o", "exec:java@check"));
+        List<String> build = new ArrayList<>(List.of("./mvnw", "-q", "exec:java@check"));
         build.add("-Dserai.routes=" + folder.path());
 
         // When

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Provider files are edited while the gateway runs. */
 class ReloadTest {
@@ -155,6 +156,36 @@ class ReloadTest {
         assertThat(rollBack("unknown.yaml").status()).isEqualTo(404);
         assertThat(serai.adminRequest("GET", "/admin/routes", null).status()).isEqualTo(200);
         assertThat(tenant.request("GET", "/admin/routes", null).status()).isEqualTo(403);
+    }
+
+    @Test
+    void whatAnotherInstanceWentBackFromServesNoMoreButANewerTextDoes() {
+        // Given: another instance has the same file and the same database
+        String file = "shared.yaml";
+        RouteArchive archive = serai.bean(RouteArchive.class);
+        FOLDER.with("providers/" + file, file("shared", "one"));
+        await().until(() -> word("shared").equals("one"));
+        FOLDER.with("providers/" + file, file("shared", "two"));
+        await().until(() -> word("shared").equals("two"));
+
+        // When
+        await().until(() -> archive.rollBack(file, EditionReader.hash(file("shared", "two"))));
+
+        // Then
+        await().until(() -> word("shared").equals("one"));
+        assertThat(state(file).get("rolledBack").asBoolean()).isTrue();
+        FOLDER.with("providers/" + file, file("shared", "three"));
+        await().until(() -> word("shared").equals("three"));
+        await().until(() -> archive.rollBack(file, EditionReader.hash(file("shared", "three"))));
+        await().until(() -> word("shared").equals("one"));
+        FOLDER.with("providers/" + file, file("shared", "four"));
+        await().until(() -> word("shared").equals("four"));
+        serai.bean(JdbcClient.class)
+                .sql("update route_files set refused_hash = ? where file = ?") // as if "four" could not be kept
+                .params(EditionReader.hash(file("shared", "three")), file)
+                .update();
+        serai.bean(RouteFiles.class).followTheArchive();
+        assertThat(word("shared")).isEqualTo("four");
     }
 
     @Test
