@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.RecordingProvider.Response;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -241,11 +243,15 @@ class PostgresTest {
 
         // When
         List<SeraiTester> started = new ArrayList<>();
+        // The instances share this JVM's one Logback context, which Spring Boot sets up without a lock.
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         try (ExecutorService starters = Executors.newFixedThreadPool(3)) {
             for (Future<SeraiTester> one : starters.invokeAll(
-                    java.util.Collections.nCopies(3, (Callable<SeraiTester>) () -> SeraiTester.start(environment)))) {
+                    Collections.nCopies(3, (Callable<SeraiTester>) () -> SeraiTester.start(environment)))) {
                 started.add(one.get());
             }
+        } finally {
+            System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
         }
 
         // Then

@@ -2,6 +2,8 @@ package io.serai.command;
 
 import java.util.Map;
 import java.util.Set;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +34,9 @@ public final class Commands implements Runnable {
 
     /** @return the exit code of a command that has ended; -1 for {@code serve}, which goes on */
     public static int run(ServeCommand.Server server, String... arguments) {
+        if (!arguments[0].equals("serve")) { // what a command says is its output, and nothing beside it
+            LoggingSystem.get(Commands.class.getClassLoader()).setLogLevel("ROOT", LogLevel.OFF);
+        }
         return line(server, System.getenv()).execute(arguments);
     }
 

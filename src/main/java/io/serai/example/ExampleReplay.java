@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
+import io.serai.route.CamelRefusal;
 import io.serai.route.ProviderSheet;
 import io.serai.route.ProviderSheets;
 import io.serai.tool.Example;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
+import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.support.DefaultExchange;
 
 /**
@@ -48,6 +50,7 @@ public final class ExampleReplay {
      *
      * @param routes a folder with a sub-folder {@code providers}
      * @throws RuntimeException with all findings, if a file has any
+     * @throws IllegalStateException if Camel refuses a route all the same
      */
     public static List<ExampleFault> replay(Path routes) throws IOException {
         try (Stub stub = new Stub()) {
@@ -67,6 +70,8 @@ public final class ExampleReplay {
             ExampleReplay replay = new ExampleReplay(stub, bench);
             sheets.forEach(replay::replay);
             return replay.faults;
+        } catch (FailedToCreateRouteException refused) {
+            throw new IllegalStateException(CamelRefusal.of(refused).toString(), refused);
         } catch (IOException | RuntimeException refused) {
             throw refused;
         } catch (Exception refused) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
-import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.BeanRepository;
@@ -52,21 +51,11 @@ final class ScratchContext {
         }
     }
 
-    /** Where the route begins that Camel names, with the innermost reason. */
+    /** Where the route begins that Camel names, with its reason. */
     static Finding finding(Edition edition, Exception refused) {
-        Throwable reason = refused;
-        String routeId = null;
-        for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
-            reason = cause;
-            routeId = cause instanceof FailedToCreateRouteException named ? named.getRouteId() : routeId;
-        }
-        String message = String.valueOf(reason.getMessage()).replace("@" + edition.number(), "");
+        CamelRefusal refusal = CamelRefusal.of(refused);
         return new Finding(
-                edition.file(),
-                edition.lineOf(routeId),
-                1,
-                message.replaceAll("\\s+", " "),
-                "Camel refuses this route");
+                edition.file(), edition.lineOf(refusal.routeId()), 1, refusal.reason(), "Camel refuses this route");
     }
 
     /** The beans of the running context by name. A component belongs to one context, and is never among them. */

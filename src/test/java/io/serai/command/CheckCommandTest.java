@@ -115,6 +115,39 @@ class CheckCommandTest {
     }
 
     @Test
+    void theProgramSaysNothingButTheResult() throws Exception {
+        // Given
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> check =
+                List.of(java, "-cp", System.getProperty("java.class.path"), "io.serai.SeraiApplication", "check");
+        RoutesFolder impossible = RoutesFolder.ofEverything().with("providers/sg.yaml", """
+                - beans:
+                    - name: sg
+                      type: io.serai.provider.Provider
+                      properties: { title: Sg, category: test }
+                - route:
+                    id: sg.do
+                    description: A tool
+                    from:
+                      uri: tool:sg.do
+                      parameters:
+                        effect: write
+                        inputSchema: {}
+                      steps: [ { saga: { steps: [ { stop: {} } ] } } ]
+                """);
+
+        // When
+        Ended good = program(Path.of("routes"), check);
+        Ended refused = program(impossible.path(), check);
+
+        // Then
+        assertThat(good.out().lines()).singleElement().asString().contains("68 tools, no findings");
+        assertThat(refused.out().lines()).first().asString().contains("Route sg.do cannot be built: No bean");
+        assertThat(refused.out()).doesNotContain("Exception").doesNotContain("at org.");
+        assertThat(refused.code()).isEqualTo(1);
+    }
+
+    @Test
     void anOperatorCanAllowMoreForAllFilesOrForOne() throws IOException {
         // Given
         String route = """
