@@ -24,7 +24,7 @@ public final class JsonBodyFuzz {
         if (!again.toString().equals(body.toString())) {
             throw new IllegalStateException("Written, it reads otherwise: " + body + " / " + again);
         }
-        refusable(() -> ReadToolCall.toolRequest(body));
+        refusable(() -> ReadToolCall.toolRequest(body, null));
         for (String field : List.copyOf(names(body))) {
             refusable(() -> JsonBody.text(body, field));
             refusable(() -> JsonBody.requiredText(body, field));

@@ -145,7 +145,8 @@ class FuzzTest {
             String target = PATHS.get(random.nextInt(PATHS.size()));
             byte[] body = Mutations.body(random, SEEDS.get(random.nextInt(SEEDS.size())));
             boolean admin = target.contains("/admin/") || target.contains("victim") || random.nextInt(6) == 0;
-            String head = head(target, "application/json", admin ? SeraiTester.ADMIN_KEY : tenant.key());
+            String head = head(target, "application/json", admin ? SeraiTester.ADMIN_KEY : tenant.key())
+                    + (random.nextInt(4) == 0 ? "Idempotency-Key: key-" + random.nextInt(20) + "\r\n" : "");
             Framing framing = Framing.any(random);
             return new Case(framing.request(random, head, body), framing.complete);
         });

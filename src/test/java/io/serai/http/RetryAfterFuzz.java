@@ -9,7 +9,8 @@ import java.time.Instant;
 /** A provider's words about when to come again: whatever they are, between a second and a day. */
 public final class RetryAfterFuzz {
 
-    private static final Provider.LimitHeaders HEADERS = new Provider.LimitHeaders("Retry-After", "Reset", "Remaining");
+    private static final Provider.LimitHeaders HEADERS =
+            new Provider.LimitHeaders("Retry-After", "Reset", "Remaining", Provider.LimitHeaders.Per.CONNECTION);
     private static final Instant NOW = Instant.parse("2026-11-26T08:00:00Z");
 
     private RetryAfterFuzz() {}
