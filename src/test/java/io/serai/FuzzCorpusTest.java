@@ -43,6 +43,7 @@ class FuzzCorpusTest {
         Class<?> target = Class.forName("io.serai." + name);
         List<byte[]> corpus = corpus(target.getSimpleName());
         assertThat(corpus).isNotEmpty();
+        callIfThere(target, "fuzzerInitialize");
         try {
             for (byte[] input : corpus) {
                 read(target, input);
@@ -53,7 +54,7 @@ class FuzzCorpusTest {
                 read(target, Mutations.bytes(random, corpus.get(random.nextInt(corpus.size()))));
             }
         } finally {
-            tearDown(target);
+            callIfThere(target, "fuzzerTearDown");
         }
     }
 
@@ -75,9 +76,9 @@ class FuzzCorpusTest {
         }
     }
 
-    private static void tearDown(Class<?> target) throws ReflectiveOperationException {
+    private static void callIfThere(Class<?> target, String name) throws ReflectiveOperationException {
         for (Method method : target.getMethods()) {
-            if (method.getName().equals("fuzzerTearDown")) {
+            if (method.getName().equals(name)) {
                 method.invoke(null);
             }
         }

@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,10 @@ public final class HeadFuzz {
 
     private HeadFuzz() {}
 
+    public static void fuzzerInitialize() {
+        serai = SeraiTester.start(Map.of());
+    }
+
     public static void fuzzerTearDown() {
         if (serai != null) {
             serai.close();
@@ -33,13 +39,11 @@ public final class HeadFuzz {
     }
 
     public static void fuzzerTestOneInput(byte[] data) throws IOException {
-        if (serai == null) {
-            serai = SeraiTester.start(java.util.Map.of());
-        }
+        SeraiTester started = Objects.requireNonNull(serai, "fuzzerInitialize comes first");
         String[] lines = new String(data, ISO_8859_1).split("\n", 2);
         String head = "GET /oauth/callback/" + lines[0] + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nCookie: "
                 + (lines.length < 2 ? "" : lines[1].replaceAll("[\r\n]", "")) + "\r\n\r\n";
-        String answer = exchange(serai, head.getBytes(ISO_8859_1));
+        String answer = exchange(started, head.getBytes(ISO_8859_1));
         String own = answer.replaceAll("\"instance\":\"[^\"]*\"", ""); // the rest is not the caller's echo
         if (!GOOD.matcher(answer).matches() || INTERNALS.matcher(own).find()) {
             throw new IllegalStateException(head + "=> " + answer);

@@ -4,6 +4,7 @@ import static io.serai.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.serai.FaultRuns;
 import io.serai.RecordingProvider;
 import io.serai.RecordingProvider.Response;
 import io.serai.Reply;
@@ -159,6 +160,8 @@ class InsideAddressTest {
         }
         assertThatProblem(tenant.request("GET", path, null)).is(404, "OAUTH_CONFIG_NOT_FOUND");
         assertThat(CANARY_HITS).hasValue(0);
+        FaultRuns.report(
+                "addresses inside", table().size() + " in three fields", "0 connections", "0 connections", true);
     }
 
     @Test

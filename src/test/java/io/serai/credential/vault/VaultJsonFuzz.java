@@ -29,7 +29,7 @@ public final class VaultJsonFuzz {
             VaultAnswer answer = new VaultAnswer(status, body == null ? MissingNode.getInstance() : body);
             understood(() -> answer.says("encryption key not found"));
             understood(() -> entry(answer));
-            understood(() -> requireOne(Transit.sealed(answer, 1)));
+            understood(() -> requireCiphertext(Transit.sealed(answer, 1)));
             understood(() -> requireOne(Transit.opened(answer, 1)));
         }
     }
@@ -57,6 +57,13 @@ public final class VaultJsonFuzz {
                 throw new IllegalStateException("The token went elsewhere: " + data);
             }
         });
+    }
+
+    private static void requireCiphertext(List<String> values) {
+        requireOne(values);
+        if (!values.getFirst().startsWith("vault:v")) {
+            throw new IllegalStateException("This would be stored: " + values);
+        }
     }
 
     private static void requireOne(List<?> values) {
