@@ -79,12 +79,17 @@ public final class SeraiTester implements AutoCloseable {
 
     /** On another clock than the machine's. */
     public static SeraiTester start(Map<String, String> environment, Clock clock) {
+        return start(environment, Clock.class, clock);
+    }
+
+    /** With another object than the product's own in one place. */
+    public static <T> SeraiTester start(Map<String, String> environment, Class<T> type, T other) {
         return start(
                 newFolder(),
                 environment,
                 onPostgres(),
                 context -> context.registerBean(
-                        "clockOfTheTest", Clock.class, () -> clock, definition -> definition.setPrimary(true)));
+                        "replacedByTheTest", type, () -> other, definition -> definition.setPrimary(true)));
     }
 
     private static boolean onPostgres() {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule for addresses that a tenant chose: https, and a host on the public internet. What is private, loopback,
+ * The rule for addresses that a tenant chose: https on a usual port, and a host on the public internet. What is private, loopback,
  * link-local, shared, reserved, or a disguise of one of those (mapped, NAT64, 6to4, Teredo) is refused. Looks names up,
  * so it blocks.
  */
@@ -32,7 +32,17 @@ public final class Egress {
             "([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?", Pattern.CASE_INSENSITIVE);
 
     /** Names of machines that are not on the public internet. */
-    private static final List<String> LOCAL_SUFFIXES = List.of(".localhost", ".local", ".internal", ".home.arpa");
+    private static final List<String> LOCAL_SUFFIXES = List.of(
+            ".localhost",
+            ".localdomain",
+            ".local",
+            ".internal",
+            ".intranet",
+            ".private",
+            ".corp",
+            ".home",
+            ".lan",
+            ".home.arpa");
 
     /** IPv4 that is not public, RFC 6890 and its registry: first address and prefix length. */
     private static final List<int[]> RESERVED = List.of(
@@ -100,10 +110,18 @@ public final class Egress {
         if (host == null || address.getRawUserInfo() != null || address.getRawFragment() != null) {
             return "it must have a host, and neither user nor fragment";
         }
+        if (!isUsualPort(address.getPort())) {
+            return "its port must be 443 or above 1023";
+        }
         boolean literal = IPV4.matcher(host).matches() || IPV6.matcher(host).matches();
         boolean name = NAME.matcher(host).matches()
                 && LOCAL_SUFFIXES.stream().noneMatch(host.toLowerCase(Locale.ROOT)::endsWith);
         return literal || name ? null : "its host is not on the public internet";
+    }
+
+    /** Below 1024 live mail, remote shells and their like, which would be spoken to in the name of this machine. */
+    private static boolean isUsualPort(int port) {
+        return port == -1 || port == 443 || port > 1023 && port <= 65_535;
     }
 
     private static final class NotPublic extends Exception {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathTable {
 
-    private static final String PLACEHOLDER = "{}";
+    /** The key of a placeholder among its siblings: no segment of a path, literal or sent, has a slash in it. */
+    private static final String PLACEHOLDER = "/";
 
     /** The consumer of a path, with the decoded values of its placeholders. */
     record Match(LoopConsumer consumer, Map<String, String> parameters) {}

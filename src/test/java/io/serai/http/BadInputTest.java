@@ -339,6 +339,15 @@ class BadInputTest {
     }
 
     @Test
+    void aPairOfBracesInAPathIsAnOrdinaryName() {
+        assertThatProblem(tenant.request("POST", "/tools/%7B%7D", "{}")).is(404, "TOOL_NOT_FOUND");
+        assertThatProblem(RawHttp.exchange(serai.api(), head("GET", "/api/v1/tools/{}") + "\r\n"))
+                .is(404, "TOOL_NOT_FOUND");
+        assertThatProblem(RawHttp.exchange(serai.api(), head("GET", "/oauth/callback/{}/{}?state=x") + "\r\n"))
+                .is(400, "INVALID_STATE");
+    }
+
+    @Test
     void aTrailingSlashIsIgnored() {
         assertThat(tenant.request("GET", "/api/v1/tools/list/", null).status()).isEqualTo(200);
         assertThat(tenant.request("POST", INVOKE + "/", body("demo.echo", null)).status())

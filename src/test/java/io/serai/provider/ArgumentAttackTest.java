@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.serai.FaultRuns;
 import io.serai.RecordingProvider;
 import io.serai.RecordingProvider.Received;
 import io.serai.RecordingProvider.Response;
@@ -54,6 +55,9 @@ class ArgumentAttackTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern PLACEHOLDER = Pattern.compile("/?\\{(\\+?)(\\w+)}");
     private static final int WORKERS = 6;
+
+    /** In the build every other text goes into a place, the one half into one place and the other into the next. */
+    private static final int STEP = FaultRuns.count(2, 1);
 
     private static RecordingProvider vendor;
     private static ServerSocket canary;
@@ -103,12 +107,28 @@ class ArgumentAttackTest {
                 "#class:io.serai.provider.ClassTrap",
                 "#bean:dataSource",
                 "bean:dataSource?method=getConnection",
+                "direct:call",
+                "provider:github?path=/admin",
+                "file:/tmp?fileName=steal",
+                "exec:touch?args=/tmp/steal",
+                "http://127.0.0.1:" + port + "?bridgeEndpoint=true",
+                "#valueAs(io.serai.provider.ClassTrap):x",
+                "#type:javax.sql.DataSource",
                 "RAW(abc)",
+                "RAW({{env:HOME}})",
                 "RAW{abc}",
                 "{{sys:user.home}}",
                 "{{env:HOME}}",
                 "{{env:PATH}}/{{sys:java.home}}",
                 "{{?serai.secret.master-key}}",
+                "{{bean:dataSource}}",
+                "{{hashicorp:secret:a#b}}",
+                "\\{{env:HOME\\}}",
+                "${jndi:ldap://127.0.0.1:" + port + "/a}",
+                "${header.Authorization}",
+                "${exchangeProperty.serai.call}",
+                "$ENV.HOME",
+                "$[?(@.token)]",
                 "${env:HOME}",
                 "${sys.user.home}",
                 "$simple{env:HOME}",
@@ -167,10 +187,16 @@ class ArgumentAttackTest {
 
         // Then
         assertThat(faults).isEmpty();
-        assertThat(calls).hasValueGreaterThan(5_000);
-        assertThat(arrived).hasValueGreaterThan(2_000);
+        assertThat(calls).hasValueGreaterThan(8_000 / STEP);
+        assertThat(arrived).hasValueGreaterThan(4_000 / STEP);
         assertThat(CANARY_HITS).hasValue(0);
         assertThat(System.getProperty("serai.test.trap")).isNull();
+        FaultRuns.report(
+                "texts that Camel would act on, in every argument",
+                calls + " calls",
+                "all arrive as they are or are refused",
+                arrived + " arrived, the others refused",
+                true);
     }
 
     private static TenantClient connected(String id) {
@@ -187,8 +213,12 @@ class ArgumentAttackTest {
             AtomicInteger arrived) {
         Tool tool = Objects.requireNonNull(serai.bean(Catalogue.class).find(request.toolId()));
         ObjectNode harmless = tool.spec().examples().getFirst().arguments();
-        for (List<String> place : places(tool, harmless)) {
-            for (String text : corpus()) {
+        List<List<String>> places = places(tool, harmless);
+        List<String> corpus = corpus();
+        for (int p = 0; p < places.size(); p++) {
+            List<String> place = places.get(p);
+            for (int t = p % STEP; t < corpus.size(); t += STEP) {
+                String text = corpus.get(t);
                 ObjectNode arguments = harmless.deepCopy();
                 put(arguments, place, text);
                 try {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.credential.StoreUnavailable;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,11 @@ final class KeyValue {
     record Entry(long version, Instant createdAt, Optional<ObjectNode> data) {}
 
     Optional<Entry> read(String path) {
-        VaultAnswer answer = vault.get("kv-read", engine + "/data/" + path);
+        return entry(vault.get("kv-read", engine + "/data/" + path));
+    }
+
+    /** @throws StoreUnavailable if this is not what the engine answers */
+    static Optional<Entry> entry(VaultAnswer answer) {
         if (answer.status() == 404 && !answer.data().has("metadata")) {
             return Optional.empty();
         }
@@ -45,10 +51,15 @@ final class KeyValue {
         JsonNode metadata = answer.data().path("metadata");
         Optional<ObjectNode> data =
                 answer.data().path("data") instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
-        return Optional.of(new Entry(
-                metadata.path("version").asLong(),
-                Instant.parse(metadata.path("created_time").asText()),
-                data));
+        return Optional.of(new Entry(metadata.path("version").asLong(), createdAt(metadata), data));
+    }
+
+    private static Instant createdAt(JsonNode metadata) {
+        try {
+            return Instant.parse(metadata.path("created_time").asText());
+        } catch (DateTimeException noTime) {
+            throw Vault.unreadable(noTime);
+        }
     }
 
     /**

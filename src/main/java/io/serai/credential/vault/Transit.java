@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.credential.StoreUnavailable;
 import io.serai.secret.Undecipherable;
 import io.serai.tenant.TenantId;
 import java.util.ArrayList;
@@ -64,10 +65,18 @@ final class Transit {
         if (!answer.isOk()) {
             throw Vault.refused(answer);
         }
+        return sealed(answer, items.size());
+    }
+
+    /** @throws StoreUnavailable if there is not one ciphertext for each: something else must never be stored */
+    static List<String> sealed(VaultAnswer answer, int count) {
         List<String> sealed = new ArrayList<>();
         answer.data()
                 .path("batch_results")
                 .forEach(result -> sealed.add(result.path("ciphertext").asText()));
+        if (sealed.size() != count || !sealed.stream().allMatch(Transit::isCiphertext)) {
+            throw Vault.unreadable(null);
+        }
         return sealed;
     }
 
@@ -81,14 +90,33 @@ final class Transit {
         if (!answer.isOk()) {
             throw Vault.refused(answer);
         }
+        return opened(answer, items.size());
+    }
+
+    /** @throws StoreUnavailable if there is not one value for each */
+    static List<byte[]> opened(VaultAnswer answer, int count) {
         List<byte[]> opened = new ArrayList<>();
         for (JsonNode result : answer.data().path("batch_results")) {
             if (!result.path("error").asText().isEmpty()) {
                 throw new Undecipherable("Transit does not decrypt the value", null);
             }
-            opened.add(Base64.getDecoder().decode(result.path("plaintext").asText()));
+            opened.add(plaintext(result.path("plaintext")));
+        }
+        if (opened.size() != count) {
+            throw Vault.unreadable(null);
         }
         return opened;
+    }
+
+    private static byte[] plaintext(JsonNode value) {
+        try {
+            if (value.isTextual()) {
+                return Base64.getDecoder().decode(value.textValue());
+            }
+        } catch (IllegalArgumentException notBase64) {
+            throw Vault.unreadable(notBase64);
+        }
+        throw Vault.unreadable(null);
     }
 
     private static ObjectNode batch(List<Item> items, String member, Function<Item, String> value) {

@@ -92,7 +92,7 @@ final class Vault {
         } catch (ResourceAccessException unreachable) {
             throw unavailable("Vault does not answer", RETRY_AFTER, unreachable);
         } catch (RestClientException unreadable) {
-            throw unavailable("What answers at VAULT_ADDR does not speak as Vault does", RETRY_AFTER, unreadable);
+            throw unreadable(unreadable);
         }
     }
 
@@ -142,6 +142,11 @@ final class Vault {
                 .log("Vault refuses a request; see serai vault-policy --gateway");
         return StoreUnavailable.refusing(
                 ProblemType.VAULT_ERROR, "Vault refuses the request with status " + answer.status(), RETRY_AFTER);
+    }
+
+    /** An answer that Vault would not give: nothing may be concluded from it, and nothing of it stored. */
+    static StoreUnavailable unreadable(@Nullable Throwable cause) {
+        return unavailable("What answers at VAULT_ADDR does not speak as Vault does", RETRY_AFTER, cause);
     }
 
     private static StoreUnavailable unavailable(String message, int retryAfter, @Nullable Throwable cause) {
