@@ -7,9 +7,11 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -33,12 +35,16 @@ public final class SeraiProcess implements AutoCloseable {
 
     /** Starts on the data folder and waits until calls are served. */
     public static SeraiProcess start(Path data, Map<String, String> environment) {
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SeraiApplication.class.getName()));
+        return start(data, environment, ProcessClasses.flags());
+    }
+
+    static SeraiProcess start(Path data, Map<String, String> environment, List<String> flags) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(flags);
+        command.add(SeraiApplication.class.getName());
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .putAll(Map.of(
                         "PORT",
@@ -102,6 +108,19 @@ public final class SeraiProcess implements AutoCloseable {
 
     public Reply adminRequest(String method, String path, @Nullable Object body) {
         return request(method, path, body, Map.of("Authorization", "Bearer " + SeraiTester.ADMIN_KEY));
+    }
+
+    /** Asks it to end, as an operator does, and waits until it has. */
+    void end(long time, TimeUnit unit) {
+        process.destroy();
+        try {
+            if (!process.waitFor(time, unit)) {
+                throw new IllegalStateException("Serai did not end in " + time + " " + unit);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
     }
 
     /** As {@code kill -9}: nothing is told, nothing is flushed. */
