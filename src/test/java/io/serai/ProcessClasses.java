@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * What a {@link SeraiProcess} runs: the product's classes without those of the tests, and an archive of them that is made
  * once per build and takes a third off each of the many starts.
  */
-final class ProcessClasses {
+public final class ProcessClasses {
 
     private static final Path CLASSES = Path.of("target/classes").toAbsolutePath();
     private static final Path FOLDER = Path.of("target/processes").toAbsolutePath();
@@ -29,8 +30,22 @@ final class ProcessClasses {
 
     private ProcessClasses() {}
 
-    /** Flags for the JVM that make it run what the last compilation made. */
-    static synchronized List<String> flags() {
+    /** A command that runs what the last compilation made; what follows it are arguments of the product. */
+    public static List<String> command() {
+        prepare();
+        return command(List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + ARCHIVE));
+    }
+
+    private static List<String> command(List<String> flags) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(flags);
+        command.addAll(List.of("-cp", classPath(), SeraiApplication.class.getName()));
+        return command;
+    }
+
+    private static synchronized void prepare() {
         try {
             Files.createDirectories(FOLDER);
             try (FileChannel lock =
@@ -45,7 +60,6 @@ final class ProcessClasses {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        return List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + ARCHIVE, "-cp", classPath());
     }
 
     private static boolean isStale() throws IOException {
@@ -76,8 +90,8 @@ final class ProcessClasses {
     /** Only a process that ends by itself leaves an archive; the tests' own are killed. */
     private static void archive() throws IOException {
         Path data = Files.createTempDirectory("serai-archive");
-        try (SeraiProcess training = SeraiProcess.start(
-                data, Map.of(), List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE, "-cp", classPath()))) {
+        try (SeraiProcess training =
+                SeraiProcess.start(data, Map.of(), command(List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE)))) {
             training.end(1, TimeUnit.MINUTES);
         }
     }

@@ -7,7 +7,6 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,15 +34,10 @@ public final class SeraiProcess implements AutoCloseable {
 
     /** Starts on the data folder and waits until calls are served. */
     public static SeraiProcess start(Path data, Map<String, String> environment) {
-        return start(data, environment, ProcessClasses.flags());
+        return start(data, environment, ProcessClasses.command());
     }
 
-    static SeraiProcess start(Path data, Map<String, String> environment, List<String> flags) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:TieredStopAtLevel=1");
-        command.addAll(flags);
-        command.add(SeraiApplication.class.getName());
+    static SeraiProcess start(Path data, Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .putAll(Map.of(

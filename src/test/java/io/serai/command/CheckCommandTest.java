@@ -2,6 +2,7 @@ package io.serai.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.ProcessClasses;
 import io.serai.RoutesFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -96,15 +97,12 @@ class CheckCommandTest {
     void theProgramAndTheBuildSayTheSame() throws Exception {
         // Given
         RoutesFolder folder = broken();
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> build = new ArrayList<>(List.of("./mvnw", "-q", "exec:java@check"));
         build.add("-Dserai.routes=" + folder.path());
 
         // When
         Ended here = run(Map.of(), "check", folder.path().toString());
-        Ended program = program(
-                folder.path(),
-                List.of(java, "-cp", System.getProperty("java.class.path"), "io.serai.SeraiApplication", "check"));
+        Ended program = program(folder.path(), check());
         Ended maven = program(folder.path(), build);
 
         // Then
@@ -114,12 +112,16 @@ class CheckCommandTest {
         assertThat(maven.code()).isEqualTo(1);
     }
 
+    private static List<String> check() {
+        List<String> command = ProcessClasses.command();
+        command.add("check");
+        return command;
+    }
+
     @Test
     void theProgramSaysNothingButTheResult() throws Exception {
         // Given
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> check =
-                List.of(java, "-cp", System.getProperty("java.class.path"), "io.serai.SeraiApplication", "check");
+        List<String> check = check();
         RoutesFolder impossible = RoutesFolder.ofEverything().with("providers/sg.yaml", """
                 - beans:
                     - name: sg

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.serai.ProcessClasses;
 import io.serai.RoutesFolder;
 import io.serai.SeraiTester;
 import java.io.IOException;
@@ -187,11 +188,7 @@ class LintTest {
     void theProcessEndsWithAReadableMessageAndAnErrorCode() throws Exception {
         // Given
         RoutesFolder folder = RoutesFolder.ofTheGateway().with("providers/evil.yaml", "- evil\n");
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.serai.SeraiApplication");
+        ProcessBuilder builder = new ProcessBuilder(ProcessClasses.command());
         builder.environment().put("SERAI_ROUTES", folder.path().toString());
         builder.environment()
                 .put("SERAI_DATA_DIR", Files.createTempDirectory("serai-lint").toString());
