@@ -12,13 +12,15 @@ final class Protections {
 
     private final ProviderSettings settings;
     private final Breakers breakers;
+    private final Budgets budgets;
     private final Clock clock;
     private final Bulkheads bulkheads = new Bulkheads();
     private final BackOffs backOffs = new BackOffs();
 
-    Protections(ProviderSettings settings, Breakers breakers, Clock clock) {
+    Protections(ProviderSettings settings, Breakers breakers, Budgets budgets, Clock clock) {
         this.settings = settings;
         this.breakers = breakers;
+        this.budgets = budgets;
         this.clock = clock;
     }
 
@@ -39,15 +41,25 @@ final class Protections {
     /**
      * Leave to send one request; null where there are no breakers.
      *
-     * @throws Problem 503 if the provider is left alone
+     * @throws Problem 503 if the provider is left alone, 429 if the tenant's share of its budget is used up
      */
     Breakers.@Nullable Permit permit(ProviderCalls.Wanted wanted) {
-        return settings.breaker()
-                ? breakers.admit(
-                        wanted.connection().tenantId(),
-                        wanted.connection().integration(),
-                        wanted.provider().protection().breaker())
-                : null;
+        String tenantId = wanted.connection().tenantId();
+        String integration = wanted.connection().integration();
+        Provider.Protection protection = wanted.provider().protection();
+        Breakers.Permit permit =
+                settings.breaker() ? breakers.admit(tenantId, integration, protection.breaker()) : null;
+        if (protection.budget() != null) {
+            try {
+                budgets.take(tenantId, integration, protection.budget());
+            } catch (Problem usedUp) {
+                if (permit != null) {
+                    permit.withdraw();
+                }
+                throw usedUp;
+            }
+        }
+        return permit;
     }
 
     /** A provider that counts down to zero need not be asked to find out that it says no. */

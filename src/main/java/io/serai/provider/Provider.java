@@ -143,16 +143,31 @@ public record Provider(
      *
      * @param timeoutMs longest time for one call, whatever the caller allows
      * @param bulkhead most calls of one tenant under way
+     * @param budget what the vendor takes from all tenants together; null if it counts each by itself
      */
     public record Protection(
-            @Nullable Integer timeoutMs, @Nullable Integer bulkhead, Breaker breaker) {
+            @Nullable Integer timeoutMs,
+            @Nullable Integer bulkhead,
+            Breaker breaker,
+            @Nullable Budget budget) {
 
-        static final Protection STANDARD = new Protection(null, null, Breaker.STANDARD);
+        static final Protection STANDARD = new Protection(null, null, Breaker.STANDARD, null);
 
         public Protection {
             atLeastOne("protection.timeoutMs", timeoutMs);
             atLeastOne("protection.bulkhead", bulkhead);
             breaker = Objects.requireNonNullElse(breaker, Breaker.STANDARD);
+        }
+    }
+
+    /** How many requests all tenants together may send in so many seconds. */
+    public record Budget(Integer requests, Integer seconds) {
+
+        public Budget {
+            Objects.requireNonNull(requests, "protection.budget.requests");
+            Objects.requireNonNull(seconds, "protection.budget.seconds");
+            atLeastOne("protection.budget.requests", requests);
+            atLeastOne("protection.budget.seconds", seconds);
         }
     }
 

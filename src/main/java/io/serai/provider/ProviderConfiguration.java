@@ -25,14 +25,20 @@ class ProviderConfiguration {
             ConnectLink link,
             Clock clock,
             Breakers breakers,
+            Budgets budgets,
             ProviderSettings settings) {
-        Protections protections = new Protections(settings, breakers, clock);
+        Protections protections = new Protections(settings, breakers, budgets, clock);
         return new ProviderCalls(client, connections, link, new AnswerReader(clock), protections);
     }
 
     @Bean(destroyMethod = "close")
     Breakers breakers(MeterRegistry meters) {
         return new Breakers(meters);
+    }
+
+    @Bean
+    Budgets budgets(MeterRegistry meters, Environment environment) {
+        return new Budgets(meters, environment);
     }
 
     @Bean

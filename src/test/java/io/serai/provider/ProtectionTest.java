@@ -84,6 +84,13 @@ class ProtectionTest {
         }
         routes.with("providers/paths.yaml", FILE.replace("acme", "paths").formatted("path"));
         environment.putAll(vendor.environment("paths"));
+        routes.with(
+                "providers/shared.yaml",
+                FILE.replace("acme", "shared")
+                        .formatted("connection")
+                        .replace("bulkhead: 40", "budget: { requests: 100, seconds: 3600 }"));
+        environment.putAll(vendor.environment("shared"));
+        environment.put("SERAI_PROVIDERS_SHARED_BUDGET", "10");
         routes.with("providers/slow.yaml", FILE.replace("acme", "slow").formatted("connection"));
         environment.putAll(vendor.environment("slow"));
         environment.put("SERAI_PROVIDERS_SLOW_TIMEOUT_MS", "200");
@@ -107,7 +114,7 @@ class ProtectionTest {
 
     private static TenantClient tenant(String name) {
         TenantClient tenant = serai.newTenant("protected-" + name + ++tenants);
-        Stream.concat(PROVIDERS.stream(), Stream.of("paths", "slow"))
+        Stream.concat(PROVIDERS.stream(), Stream.of("paths", "slow", "shared"))
                 .forEach(id -> tenant.connect(id, "token-of-" + name));
         return tenant;
     }
@@ -253,6 +260,27 @@ class ProtectionTest {
         assertThat(again.json().path("deadLetterId").isMissingNode()).isTrue();
         assertThat(vendor.take()).isEmpty();
         assertThat(call(b, "five.write").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatAProviderTakesFromAllTogetherIsSharedOut() throws Exception {
+        // When: one that wants all of it, then another
+        List<Reply> ofA = calls(12, a, "shared.write");
+        List<Reply> ofB = calls(4, b, "shared.write");
+
+        // Then
+        assertThat(ofA).filteredOn(reply -> reply.status() == 200).hasSizeBetween(5, 7);
+        assertThatProblem(ofA.getLast())
+                .is(429, "PROVIDER_RATE_LIMITED")
+                .hasOutcome("rejected")
+                .has("/limits/scope", "provider")
+                .has("/limits/limit", 10)
+                .has("/limits/window", 3600);
+        assertThat(ofA.getLast().json().path("detail").asText())
+                .endsWith("Retry in " + ofA.getLast().header("Retry-After") + " s.");
+        assertThat(ofB).filteredOn(reply -> reply.status() == 200).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(vendor.take()).hasSizeLessThanOrEqualTo(10);
+        assertThat(metrics()).contains("serai_provider_budget_requests{", "serai_provider_budget_refused_total{");
     }
 
     @Test
