@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class RouteFile {
 
     private final String name;
+    private final String providerId;
     private @Nullable Edition serving;
     private @Nullable Instant loadedAt;
     private List<Finding> findings = List.of();
@@ -17,6 +18,7 @@ final class RouteFile {
 
     RouteFile(String name) {
         this.name = name;
+        this.providerId = ProviderFile.providerId(name);
     }
 
     String name() {
@@ -24,7 +26,7 @@ final class RouteFile {
     }
 
     String providerId() {
-        return ProviderFile.providerId(name);
+        return providerId;
     }
 
     int nextVersion() {
@@ -100,7 +102,7 @@ final class RouteFile {
                 : findings.isEmpty() ? RouteFileState.Status.ACTIVE : RouteFileState.Status.REJECTED;
         return new RouteFileState(
                 name,
-                providerId(),
+                providerId,
                 status,
                 serving == null ? null : (Integer) serving.number(),
                 serving == null ? null : serving.hash(),

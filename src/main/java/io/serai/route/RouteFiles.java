@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ public final class RouteFiles {
     private final RouteReports reports;
     private final Clock clock;
     private final FolderChanges changes;
+    private final Backlog backlog = new Backlog();
     private final Map<String, RouteFile> files = new TreeMap<>();
     private boolean readable = true;
     private volatile List<RouteFileState> states = List.of();
@@ -89,12 +92,19 @@ public final class RouteFiles {
         return serveInstead(file, edition, serving.hash());
     }
 
-    /** Looks at the disk, loads what was written, and lets go what is gone. */
+    /** Looks at the disk, loads the edits of what serves, and lets go what is gone. New files wait for {@link #loadOne}. */
     synchronized void look() {
+        boolean changed = false;
         try {
-            FolderChanges.Changes seen = changes.look();
-            seen.written().forEach(path -> written(path, seen.gone()));
-            seen.gone().forEach(path -> gone(folder.name(path)));
+            backlog.add(changes.look());
+            for (Path edit : backlog.takeThoseOf(servingProviders())) {
+                written(edit);
+                changed = true;
+            }
+            for (Path path : backlog.takeGone()) {
+                gone(folder.name(path));
+                changed = true;
+            }
             readable = true;
         } catch (IOException refused) {
             if (readable) { // said once, not at every look
@@ -103,7 +113,26 @@ public final class RouteFiles {
             readable = false;
         }
         live.removeThoseWithoutCalls();
-        show();
+        if (changed) {
+            show();
+        }
+    }
+
+    /** @return false if no new file waits */
+    synchronized boolean loadOne() {
+        Path next = backlog.next();
+        if (next != null) {
+            written(next);
+            show();
+        }
+        return next != null;
+    }
+
+    private Set<String> servingProviders() {
+        return files.values().stream()
+                .filter(file -> file.serving() != null)
+                .map(RouteFile::providerId)
+                .collect(Collectors.toSet());
     }
 
     /** Does what an operator did on another instance: goes back where the archive says so. */
@@ -146,7 +175,7 @@ public final class RouteFiles {
         changes.note(path);
     }
 
-    private void written(Path path, List<Path> gone) {
+    private void written(Path path) {
         if (reader.isSwitchedOff(path)) {
             return;
         }
@@ -162,7 +191,7 @@ public final class RouteFiles {
             return;
         }
         RouteFile twin = twin(file);
-        if (twin != null && gone.contains(folder.providerFile(twin.name()))) {
+        if (twin != null && backlog.isGone(folder.providerFile(twin.name()))) {
             file.succeed(twin);
         } else if (twin != null) {
             findings.add(ProviderFile.twin(path, twin.name()));

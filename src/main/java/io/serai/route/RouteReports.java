@@ -54,8 +54,10 @@ final class RouteReports {
 
     private void tell(Kind kind, RouteFileState file, String hash) {
         Integer version = file.version();
-        List<String> findings =
-                file.findings().stream().limit(FINDINGS).map(Finding::toString).toList();
+        List<RouteChange.Fault> findings = file.findings().stream()
+                .limit(FINDINGS)
+                .map(finding -> new RouteChange.Fault(finding.line(), finding.column(), finding.message()))
+                .toList();
         RouteChange change = new RouteChange(kind, file.file(), version == null ? 0 : version, hash, findings);
         listeners.forEach(listener -> listener.changed(change));
     }

@@ -35,16 +35,26 @@ final class RouteWatch {
         guarded(files::keepAll);
         long archiveAt = System.nanoTime();
         while (running) {
+            long next = System.nanoTime() + interval.toNanos();
             guarded(files::look);
+            guarded(() -> loadUntil(next));
             if (System.nanoTime() - archiveAt >= ARCHIVE.toNanos()) {
                 guarded(files::followTheArchive);
                 archiveAt = System.nanoTime();
             }
             try {
-                TimeUnit.NANOSECONDS.sleep(interval.toNanos());
+                TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
             } catch (InterruptedException stopped) {
                 return;
             }
+        }
+    }
+
+    /** New files are loaded between two looks, so that an edit need not wait for all of them. */
+    private void loadUntil(long moment) {
+        boolean more = true;
+        while (more && running && System.nanoTime() - moment < 0) {
+            more = files.loadOne();
         }
     }
 

@@ -88,6 +88,8 @@ class ReloadTest {
         assertThat(state.at("/findings/0/line").asInt()).isPositive();
         assertThat(state.at("/findings/0/message").asText()).isNotBlank();
         assertThat(actions(name + ".yaml")).containsExactly("routes.load", "routes.reject");
+        assertThat(lastRejection().at("/params/findings/0/line").asInt())
+                .isEqualTo(state.at("/findings/0/line").asInt());
         FOLDER.with("providers/" + name + ".yaml", file(name, "mended"));
         await().until(() -> word(name).equals("mended"));
         assertThat(state(name + ".yaml").get("status").asText()).isEqualTo("active");
@@ -291,6 +293,12 @@ class ReloadTest {
             }
         }
         return actions;
+    }
+
+    private static JsonNode lastRejection() {
+        return serai.adminRequest("GET", "/admin/audit?limit=1&action=routes.reject", null)
+                .json()
+                .at("/records/0");
     }
 
     private static String file(String provider, String word) {
