@@ -143,7 +143,7 @@ class CheckCommandTest {
         Ended refused = program(impossible.path(), check);
 
         // Then
-        assertThat(good.out().lines()).singleElement().asString().contains("68 tools, no findings");
+        assertThat(good.out().lines()).singleElement().asString().contains("95 tools, no findings");
         assertThat(refused.out().lines()).first().asString().contains("Route sg.do cannot be built: No bean");
         assertThat(refused.out()).doesNotContain("Exception").doesNotContain("at org.");
         assertThat(refused.code()).isEqualTo(1);

@@ -35,12 +35,12 @@ class ToolExamplesTest {
     static void start() {
         stub = new Stub();
         Map<String, String> environment = new LinkedHashMap<>();
-        Stream.of("GITHUB", "NOTION", "SLACK")
+        Stream.of("GITHUB", "GITLAB", "NOTION", "SLACK")
                 .forEach(id -> environment.put(
                         "SERAI_PROVIDERS_" + id + "_BASE_URL", stub.address().toString()));
         serai = SeraiTester.start(environment);
         tenant = serai.newTenant("examples");
-        Stream.of("github", "notion", "slack").forEach(id -> tenant.connect(id, TOKEN));
+        Stream.of("github", "gitlab", "notion", "slack").forEach(id -> tenant.connect(id, TOKEN));
     }
 
     @AfterAll
@@ -67,7 +67,7 @@ class ToolExamplesTest {
     @Test
     void everyToolHasAnExample() {
         assertThat(serai.bean(Catalogue.class).all())
-                .hasSize(68)
+                .hasSize(95)
                 .allSatisfy(
                         tool -> assertThat(tool.spec().examples()).as(tool.id()).isNotEmpty());
     }
