@@ -13,6 +13,7 @@ import io.serai.tenant.Principal;
 import io.serai.tenant.Tenant;
 import io.serai.throttle.Allowance;
 import io.serai.tool.Tool;
+import io.serai.tool.Wishes;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class Call {
      *
      * @param toolId as the caller wrote it
      * @param timeoutMillis time limit of the call, from its arrival
+     * @param wishes how the caller wants to be answered
      * @param key the caller's {@code Idempotency-Key}; null without one
      */
     public record ToolRequest(
@@ -56,13 +58,14 @@ public final class Call {
             String connection,
             ObjectNode arguments,
             long timeoutMillis,
+            Wishes wishes,
             @Nullable String key) {
 
         /** The time limit of a caller that names none. */
         public static final long DEFAULT_TIMEOUT_MILLIS = 30_000;
 
-        static ToolRequest of(String toolId, ObjectNode arguments, @Nullable String key) {
-            return new ToolRequest(toolId, ConnectionId.DEFAULT, arguments, DEFAULT_TIMEOUT_MILLIS, key);
+        static ToolRequest of(String toolId, ObjectNode arguments, Wishes wishes, @Nullable String key) {
+            return new ToolRequest(toolId, ConnectionId.DEFAULT, arguments, DEFAULT_TIMEOUT_MILLIS, wishes, key);
         }
     }
 

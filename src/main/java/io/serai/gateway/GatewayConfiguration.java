@@ -114,6 +114,11 @@ class GatewayConfiguration {
     }
 
     @Bean
+    Processor selectFields(Answers answers) {
+        return new SelectFields(answers);
+    }
+
+    @Bean
     Processor dispatchBatch(@Lazy CamelContext camel, Catalogue catalogue) {
         return new DispatchBatch(new InnerRoute(camel, "direct:batch-item"), catalogue);
     }
