@@ -37,7 +37,7 @@ class ArchitectureTest {
             Map.entry("deadletter", List.of("problem", "secret")),
             Map.entry("idempotency", List.of("problem", "secret")),
             Map.entry("route", List.of("provider", "tool")),
-            Map.entry("example", List.of("problem", "secret", "credential", "provider", "tool", "route")),
+            Map.entry("example", List.of("problem", "json", "secret", "credential", "provider", "tool", "route")),
             Map.entry(
                     "gateway",
                     List.of(

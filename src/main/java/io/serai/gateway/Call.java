@@ -1,5 +1,6 @@
 package io.serai.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.audit.AuditEnd;
 import io.serai.credential.ConnectionId;
@@ -37,6 +38,7 @@ public final class Call {
     private long attempt;
     private boolean dispatched;
     private @Nullable Object result;
+    private @Nullable JsonNode paging;
     private @Nullable Problem problem;
     private @Nullable String deadLetterId;
     private Executions.@Nullable Again again;
@@ -198,6 +200,16 @@ public final class Call {
 
     void result(@Nullable Object value) {
         result = value;
+    }
+
+    /** How far pages were followed, as the caller is told; null if they were not. */
+    @Nullable
+    JsonNode paging() {
+        return paging;
+    }
+
+    void paging(@Nullable JsonNode value) {
+        paging = value;
     }
 
     /** Why the call failed; null if it did not. */

@@ -1,6 +1,7 @@
 package io.serai.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.http.Request;
 import io.serai.json.Fields;
@@ -13,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class ReadWishes {
 
     private static final String FIELDS = "fields";
+    private static final String PAGES = "pages";
 
     private ReadWishes() {}
 
     /** @throws io.serai.problem.Problem 400 */
     static Wishes of(ObjectNode body) {
         ObjectNode options = JsonBody.objectField(body, "options");
-        return new Wishes(fields(options.get(FIELDS)));
+        return new Wishes(fields(options.get(FIELDS)), pages(options.path(PAGES), "options." + PAGES));
     }
 
     /** @throws io.serai.problem.Problem 400 */
@@ -28,7 +30,30 @@ final class ReadWishes {
         for (String list : request.queries(FIELDS)) {
             paths.addAll(List.of(list.split(",", -1)));
         }
-        return paths.isEmpty() ? Wishes.NONE : new Wishes(fields(paths, FIELDS));
+        String pages = request.query(PAGES);
+        return paths.isEmpty() && pages == null
+                ? Wishes.NONE
+                : new Wishes(paths.isEmpty() ? null : fields(paths, FIELDS), pages(number(pages), PAGES));
+    }
+
+    private static JsonNode number(@Nullable String text) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        return text == null
+                ? nodes.missingNode()
+                : text.matches("[0-9]{1,9}") ? nodes.numberNode(Integer.parseInt(text)) : nodes.textNode(text);
+    }
+
+    private static int pages(JsonNode value, String place) {
+        if (value.isMissingNode() || value.isNull()) {
+            return 0;
+        }
+        if (!value.canConvertToInt()
+                || !value.isIntegralNumber()
+                || value.intValue() < 1
+                || value.intValue() > Wishes.MOST_PAGES) {
+            throw JsonBody.invalid(place, "must be a whole number from 1 to " + Wishes.MOST_PAGES);
+        }
+        return value.intValue();
     }
 
     private static @Nullable Fields fields(@Nullable JsonNode list) {

@@ -53,8 +53,8 @@ final class ReplayDeadLetter extends AsyncProcessorSupport {
         try {
             ObjectNode body = body(call);
             boolean acceptDuplicate = JsonBody.flag(body, "acceptDuplicate", false);
-            Wishes wishes = ReadWishes.of(body);
             DeadLetter letter = GetDeadLetter.find(letters, call);
+            Wishes wishes = new Wishes(ReadWishes.of(body).fields(), letter.pages());
             Executions.Again again = checks.check(letter, acceptDuplicate);
             ObjectNode stored =
                     arguments.open(letter).orElseThrow(() -> ReplayChecks.notOpen(DeadLetter.Status.EXPIRED));
@@ -115,6 +115,7 @@ final class ReplayDeadLetter extends AsyncProcessorSupport {
         }
         if (problem == null) {
             call.result(again.result());
+            call.paging(again.paging());
         } else {
             call.deadLetterId(claimed.id());
             exchange.setException(problem);
