@@ -27,7 +27,7 @@ class ArchitectureTest {
             Map.entry("secret", List.of("problem")),
             Map.entry("http", List.of("problem", "secret")),
             Map.entry("tenant", List.of("problem", "secret")),
-            Map.entry("tool", List.of("problem")),
+            Map.entry("tool", List.of("problem", "json")),
             Map.entry("throttle", List.of("problem")),
             Map.entry("credential", List.of("problem", "secret", "tenant")),
             Map.entry("provider", List.of("problem", "json", "secret", "http", "credential", "tool")),
@@ -37,7 +37,7 @@ class ArchitectureTest {
             Map.entry("deadletter", List.of("problem", "secret")),
             Map.entry("idempotency", List.of("problem", "secret")),
             Map.entry("route", List.of("provider", "tool")),
-            Map.entry("example", List.of("problem", "secret", "credential", "provider", "tool", "route")),
+            Map.entry("example", List.of("problem", "json", "secret", "credential", "provider", "tool", "route")),
             Map.entry(
                     "gateway",
                     List.of(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId whose account the connection was, in the provider's words; null if it was never verified
  * @param effect {@code read}, {@code write} or {@code destructive}: whether sending it twice can do harm
  * @param attempts how often it was sent, the first call included
+ * @param pages how many pages of a list were to be joined; 0 if nothing was said of pages
  * @param idempotencyKey the caller's, under which it is sent again
  * @param sealedArguments see {@link LetterArguments}; empty when the letter's time is over
  */
@@ -34,6 +35,7 @@ public record DeadLetter(
         @Nullable String userId,
         String requestId,
         @Nullable String idempotencyKey,
+        int pages,
         Instant createdAt,
         Instant expiresAt) {
 
@@ -70,6 +72,7 @@ public record DeadLetter(
                 userId,
                 requestId,
                 idempotencyKey,
+                pages,
                 createdAt,
                 expiresAt);
     }

@@ -15,7 +15,7 @@ final class DeadLetterRow {
 
     private static final String SMALL =
             "id, tenant_id, tool_id, integration, connection, account_id, effect, outcome, code, detail, attempts, status,"
-                    + " arguments_hash, user_id, request_id, idempotency_key, created_at, expires_at";
+                    + " arguments_hash, user_id, request_id, idempotency_key, pages, created_at, expires_at";
 
     static final String COLUMNS = SMALL + ", sealed_arguments";
 
@@ -42,6 +42,7 @@ final class DeadLetterRow {
             letter.userId(),
             letter.requestId(),
             letter.idempotencyKey(),
+            letter.pages(),
             utc(letter.createdAt()),
             utc(letter.expiresAt()),
             letter.sealedArguments()
@@ -67,6 +68,7 @@ final class DeadLetterRow {
                 row.getString("user_id"),
                 row.getString("request_id"),
                 row.getString("idempotency_key"),
+                row.getInt("pages"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant());
     }

@@ -58,7 +58,7 @@ public final class DeadLetters {
                 return false;
             }
             sql.sql("insert into dead_letters (" + DeadLetterRow.COLUMNS
-                            + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                            + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                     .params(DeadLetterRow.values(letter))
                     .update();
             return true;

@@ -1,6 +1,5 @@
 package io.serai.example;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
@@ -11,6 +10,7 @@ import io.serai.tool.Example;
 import io.serai.tool.Invocation;
 import io.serai.tool.RawJson;
 import io.serai.tool.Tool;
+import io.serai.tool.Wishes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,12 +102,13 @@ public final class ExampleReplay {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
         // A tenant for each: what a provider says of its budget is kept to for one connection.
         String tenantId = "examples-" + ++calls;
-        new Invocation(tool, tenantId, "default", example.arguments(), "example", deadline, null).attachTo(exchange);
+        new Invocation(tool, tenantId, "default", example.arguments(), "example", deadline, null, example.wishes())
+                .attachTo(exchange);
         exchange.getMessage().setBody(example.arguments());
         CompletableFuture<Exchange> done = new CompletableFuture<>();
         tool.route().process(exchange, doneSync -> done.complete(exchange));
         try {
-            return ending(done.get(2 * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
+            return ending(done.get(2 * TIMEOUT_MILLIS, TimeUnit.MILLISECONDS), example.wishes());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted during " + tool.id(), stopped);
@@ -116,7 +117,7 @@ public final class ExampleReplay {
         }
     }
 
-    private static Ending ending(Exchange exchange) throws IOException {
+    private static Ending ending(Exchange exchange, Wishes wishes) throws IOException {
         Exception failure = exchange.getException();
         if (failure != null) {
             Problem problem = failure instanceof Problem known
@@ -127,11 +128,8 @@ public final class ExampleReplay {
                     new Example.Failure(problem.type().status(), problem.type().name(), outcome));
         }
         Object body = exchange.getMessage().getBody();
-        return Ending.of(body instanceof RawJson raw ? JSON.readTree(raw.bytes()) : tree(body));
-    }
-
-    /** As it would be sent. */
-    private static JsonNode tree(Object body) throws IOException {
-        return JSON.readTree(JSON.writeValueAsBytes(body));
+        byte[] result = body instanceof RawJson raw ? raw.bytes() : JSON.writeValueAsBytes(body);
+        return Ending.of(
+                JSON.readTree(wishes.fields() == null ? result : wishes.fields().of(result)));
     }
 }

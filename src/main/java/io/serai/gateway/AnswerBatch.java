@@ -52,8 +52,7 @@ final class AnswerBatch implements Processor {
         generator.writeStringField("toolId", toolId(item, batch));
         if (problem == null) {
             generator.writeNumberField("status", 200);
-            generator.writeFieldName("result");
-            answers.value(generator, item.call.result());
+            answers.result(generator, item.call);
         } else {
             Map<String, Object> document =
                     ProblemDocument.of(problem, batch.request().path(), AnswerProblem.requestId(item.call));

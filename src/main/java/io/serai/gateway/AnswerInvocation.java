@@ -25,8 +25,7 @@ final class AnswerInvocation implements Processor {
         generator.writeStringField("toolId", call.tool().id());
         generator.writeStringField("integration", call.tool().integration());
         generator.writeStringField("connection", call.toolRequest().connection());
-        generator.writeFieldName("result");
-        answers.value(generator, call.result());
+        answers.result(generator, call);
         generator.writeObjectFieldStart("performance");
         generator.writeNumberField("latency_ms", call.latencyMillis());
         generator.writeEndObject();

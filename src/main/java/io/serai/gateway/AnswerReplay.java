@@ -25,8 +25,7 @@ final class AnswerReplay implements Processor {
         generator.writeStartObject();
         generator.writeStringField("id", call.request().pathParameter("id"));
         generator.writeStringField("status", DeadLetter.Status.REPLAYED.text());
-        generator.writeFieldName("result");
-        answers.value(generator, call.result());
+        answers.result(generator, call);
         generator.writeStringField("requestId", call.request().id());
         generator.writeEndObject();
     }

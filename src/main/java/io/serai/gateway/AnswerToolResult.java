@@ -17,8 +17,7 @@ final class AnswerToolResult implements Processor {
         Call call = Call.of(exchange);
         exchange.getMessage().setBody(answers.answer(call, 200, generator -> {
             generator.writeStartObject();
-            generator.writeFieldName("result");
-            answers.value(generator, call.result());
+            answers.result(generator, call);
             generator.writeStringField("tool_name", call.tool().id());
             generator.writeBooleanField("success", true);
             generator.writeEndObject();

@@ -72,6 +72,16 @@ final class Answers {
         return value instanceof RawJson raw ? raw.bytes() : JsonBytes.of(json, generator -> value(generator, value));
     }
 
+    /** Writes the members of a call that did its work: its result, and how far pages were followed. */
+    void result(JsonGenerator generator, Call call) throws IOException {
+        generator.writeFieldName("result");
+        value(generator, call.result());
+        if (call.paging() != null) {
+            generator.writeFieldName("paging");
+            value(generator, call.paging());
+        }
+    }
+
     /** Writes what a tool answered: JSON as it came, anything else as Jackson sees it. */
     void value(JsonGenerator generator, @Nullable Object value) throws IOException {
         if (value instanceof RawJson raw) {

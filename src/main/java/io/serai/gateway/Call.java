@@ -1,5 +1,6 @@
 package io.serai.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.audit.AuditEnd;
 import io.serai.credential.ConnectionId;
@@ -13,6 +14,7 @@ import io.serai.tenant.Principal;
 import io.serai.tenant.Tenant;
 import io.serai.throttle.Allowance;
 import io.serai.tool.Tool;
+import io.serai.tool.Wishes;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class Call {
     private long attempt;
     private boolean dispatched;
     private @Nullable Object result;
+    private @Nullable JsonNode paging;
     private @Nullable Problem problem;
     private @Nullable String deadLetterId;
     private Executions.@Nullable Again again;
@@ -49,6 +52,7 @@ public final class Call {
      *
      * @param toolId as the caller wrote it
      * @param timeoutMillis time limit of the call, from its arrival
+     * @param wishes how the caller wants to be answered
      * @param key the caller's {@code Idempotency-Key}; null without one
      */
     public record ToolRequest(
@@ -56,13 +60,14 @@ public final class Call {
             String connection,
             ObjectNode arguments,
             long timeoutMillis,
+            Wishes wishes,
             @Nullable String key) {
 
         /** The time limit of a caller that names none. */
         public static final long DEFAULT_TIMEOUT_MILLIS = 30_000;
 
-        static ToolRequest of(String toolId, ObjectNode arguments, @Nullable String key) {
-            return new ToolRequest(toolId, ConnectionId.DEFAULT, arguments, DEFAULT_TIMEOUT_MILLIS, key);
+        static ToolRequest of(String toolId, ObjectNode arguments, Wishes wishes, @Nullable String key) {
+            return new ToolRequest(toolId, ConnectionId.DEFAULT, arguments, DEFAULT_TIMEOUT_MILLIS, wishes, key);
         }
     }
 
@@ -195,6 +200,16 @@ public final class Call {
 
     void result(@Nullable Object value) {
         result = value;
+    }
+
+    /** How far pages were followed, as the caller is told; null if they were not. */
+    @Nullable
+    JsonNode paging() {
+        return paging;
+    }
+
+    void paging(@Nullable JsonNode value) {
+        paging = value;
     }
 
     /** Why the call failed; null if it did not. */

@@ -42,6 +42,7 @@ final class ClaimKey extends BlockingStep {
                 Objects.requireNonNull(wanted.key()),
                 call.tool().id(),
                 wanted.connection(),
+                wanted.wishes().pages(),
                 ArgumentsHash.canonical(wanted.arguments()));
         switch (executions.claim(keyed, Duration.ofMillis(wanted.timeoutMillis()), again(call))) {
             case Claim.Granted(var execution) -> call.execution(execution);
@@ -56,7 +57,7 @@ final class ClaimKey extends BlockingStep {
             case Claim.Reused() ->
                 throw Problem.of(
                         ProblemType.IDEMPOTENCY_KEY_REUSED,
-                        "The key was sent with another tool, connection or other arguments.");
+                        "The key was sent with another tool, connection, number of pages or other arguments.");
         }
     }
 
@@ -77,6 +78,7 @@ final class ClaimKey extends BlockingStep {
             throw saved.problem();
         }
         call.result(new RawJson(Objects.requireNonNull(saved.result())));
+        call.paging(saved.paging());
     }
 
     private static Problem lost() {

@@ -4,6 +4,7 @@ import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.tool.Invocation;
+import io.serai.tool.Paging;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
@@ -31,7 +32,8 @@ final class Dispatch extends AsyncProcessorSupport {
                 wanted.arguments(),
                 call.request().id(),
                 deadline,
-                wanted.key());
+                wanted.key(),
+                wanted.wishes());
         invocation.attachTo(exchange);
         exchange.getMessage().setBody(wanted.arguments());
         call.dispatch();
@@ -45,6 +47,10 @@ final class Dispatch extends AsyncProcessorSupport {
         exchange.setRouteStop(false); // "stop" ends the tool's route, not ours
         if (exchange.getException() == null) {
             call.result(exchange.getMessage().getBody());
+            Paging paging = invocation.paging();
+            if (paging != null) {
+                call.paging(paging.view());
+            }
             return;
         }
         if (!(exchange.getException() instanceof Problem) && isLeaving(exchange, call)) {

@@ -31,6 +31,9 @@ final class ExampleViews {
             view.put("title", example.title());
         }
         view.put("arguments", example.arguments());
+        if (example.options() != null) {
+            view.put("options", example.options());
+        }
         if (example.fails() != null) {
             view.put("fails", example.fails());
         } else if (example.result() != null && isShort(example.result())) {

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -114,6 +115,11 @@ class GatewayConfiguration {
     }
 
     @Bean
+    Processor selectFields(Answers answers) {
+        return new SelectFields(answers);
+    }
+
+    @Bean
     Processor dispatchBatch(@Lazy CamelContext camel, Catalogue catalogue) {
         return new DispatchBatch(new InnerRoute(camel, "direct:batch-item"), catalogue);
     }
@@ -145,8 +151,9 @@ class GatewayConfiguration {
     }
 
     @Bean
-    ToolViews toolViews(Providers providers, Connections connections) {
-        return new ToolViews(providers, connections);
+    ToolViews toolViews(
+            Providers providers, Connections connections, @Value("${serai.provider.max-pages}") int maxPages) {
+        return new ToolViews(providers, connections, maxPages);
     }
 
     @Bean

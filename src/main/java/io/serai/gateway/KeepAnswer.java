@@ -1,5 +1,6 @@
 package io.serai.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.idempotency.Execution;
 import io.serai.idempotency.Executions;
 import io.serai.idempotency.SavedAnswer;
@@ -56,7 +57,7 @@ final class KeepAnswer extends BlockingStep {
 
     private void end(Call call, Execution execution) {
         Problem problem = call.problem();
-        if (problem != null && !isFinal(problem)) {
+        if (problem != null ? !isFinal(problem) : isCutShort(call)) {
             executions.free(execution);
             return;
         }
@@ -76,6 +77,12 @@ final class KeepAnswer extends BlockingStep {
         }
     }
 
+    /** A list whose pages could not be followed to where the caller wanted: the next call may get further. */
+    private static boolean isCutShort(Call call) {
+        JsonNode paging = call.paging();
+        return paging != null && paging.has("stopped");
+    }
+
     /** What was refused for a reason that passes may be tried again under the same key, as may what was never sent. */
     private static boolean isFinal(Problem problem) {
         return problem.outcome() == Outcome.UNKNOWN
@@ -84,7 +91,13 @@ final class KeepAnswer extends BlockingStep {
 
     private SavedAnswer answer(Call call, byte @Nullable [] result, @Nullable Problem problem) {
         return new SavedAnswer(
-                call.request().id(), answers.timestamp(), call.elapsedMillis(), result, problem, call.deadLetterId());
+                call.request().id(),
+                answers.timestamp(),
+                call.elapsedMillis(),
+                result,
+                call.paging(),
+                problem,
+                call.deadLetterId());
     }
 
     private static Problem tooLong() {

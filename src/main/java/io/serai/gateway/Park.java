@@ -126,6 +126,7 @@ final class Park extends BlockingStep {
                 AuditEvents.userId(call),
                 call.request().id(),
                 wanted.key(),
+                wanted.wishes().pages(),
                 now,
                 letters.expiry(now));
     }

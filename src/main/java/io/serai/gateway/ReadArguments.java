@@ -37,6 +37,9 @@ final class ReadArguments extends BlockingStep {
                     : problem;
         }
         call.toolRequest(ToolRequest.of(
-                call.request().pathParameter("toolId"), arguments, IdempotencyKeys.header(call.request())));
+                call.request().pathParameter("toolId"),
+                arguments,
+                ReadWishes.of(call.request()),
+                IdempotencyKeys.header(call.request())));
     }
 }

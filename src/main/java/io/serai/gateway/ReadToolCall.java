@@ -39,7 +39,7 @@ final class ReadToolCall extends BlockingStep {
         String connection = connection(JsonBody.text(body, "connection"));
         ObjectNode arguments = JsonBody.objectField(body, body.has("parameters") ? "parameters" : "arguments");
         long timeout = JsonBody.number(body, "timeoutMs", ToolRequest.DEFAULT_TIMEOUT_MILLIS, 100, 120_000);
-        return new ToolRequest(toolId, connection, arguments, timeout, key);
+        return new ToolRequest(toolId, connection, arguments, timeout, ReadWishes.of(body), key);
     }
 
     private static String connection(@Nullable String named) {

@@ -1,11 +1,13 @@
 package io.serai.gateway;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.deadletter.DeadLetter;
 import io.serai.deadletter.DeadLetters;
 import io.serai.deadletter.LetterArguments;
 import io.serai.idempotency.Executions;
 import io.serai.problem.Problem;
+import io.serai.tool.Wishes;
 import java.util.Objects;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -49,14 +51,16 @@ final class ReplayDeadLetter extends AsyncProcessorSupport {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Call call = Call.of(exchange);
         try {
-            boolean acceptDuplicate = acceptDuplicate(call);
+            ObjectNode body = body(call);
+            boolean acceptDuplicate = JsonBody.flag(body, "acceptDuplicate", false);
             DeadLetter letter = GetDeadLetter.find(letters, call);
+            Wishes wishes = new Wishes(ReadWishes.of(body).fields(), letter.pages());
             Executions.Again again = checks.check(letter, acceptDuplicate);
             ObjectNode stored =
                     arguments.open(letter).orElseThrow(() -> ReplayChecks.notOpen(DeadLetter.Status.EXPIRED));
             DeadLetter claimed =
                     letters.claim(letter).orElseThrow(() -> ReplayChecks.notOpen(DeadLetter.Status.REPLAYING));
-            send(exchange, call, claimed, again(call, claimed, stored, again), callback);
+            send(exchange, call, claimed, again(call, claimed, stored, wishes).asReplay(again), callback);
             return false;
         } catch (RuntimeException refused) {
             exchange.setException(refused);
@@ -65,20 +69,20 @@ final class ReplayDeadLetter extends AsyncProcessorSupport {
         }
     }
 
-    private static boolean acceptDuplicate(Call call) {
+    private static ObjectNode body(Call call) {
         byte[] body = call.request().body();
-        return body.length > 0 && JsonBody.flag(JsonBody.object(body), "acceptDuplicate", false);
+        return body.length == 0 ? JsonNodeFactory.instance.objectNode() : JsonBody.object(body);
     }
 
     /** Under the caller's key, so that a call that was made meanwhile is not made once more. */
-    private static Call again(Call call, DeadLetter claimed, ObjectNode stored, Executions.Again again) {
+    private static Call again(Call call, DeadLetter claimed, ObjectNode stored, Wishes wishes) {
         return call.another(new Call.ToolRequest(
-                        claimed.toolId(),
-                        claimed.connection(),
-                        stored,
-                        Call.ToolRequest.DEFAULT_TIMEOUT_MILLIS,
-                        claimed.idempotencyKey()))
-                .asReplay(again);
+                claimed.toolId(),
+                claimed.connection(),
+                stored,
+                Call.ToolRequest.DEFAULT_TIMEOUT_MILLIS,
+                wishes,
+                claimed.idempotencyKey()));
     }
 
     private void send(Exchange exchange, Call call, DeadLetter claimed, Call again, AsyncCallback callback) {
@@ -111,6 +115,7 @@ final class ReplayDeadLetter extends AsyncProcessorSupport {
         }
         if (problem == null) {
             call.result(again.result());
+            call.paging(again.paging());
         } else {
             call.deadLetterId(claimed.id());
             exchange.setException(problem);

@@ -16,10 +16,13 @@ final class ToolViews {
 
     private final Providers providers;
     private final Connections connections;
+    private final int maxPages;
 
-    ToolViews(Providers providers, Connections connections) {
+    /** @param maxPages how many pages an operator lets any tool follow */
+    ToolViews(Providers providers, Connections connections, int maxPages) {
         this.providers = providers;
         this.connections = connections;
+        this.maxPages = maxPages;
     }
 
     /** The integrations to which a tenant has a connection. Blocks. */
@@ -64,7 +67,8 @@ final class ToolViews {
         Map<String, Object> view = brief(tool, connected);
         view.put("outputSchema", tool.spec().outputSchema());
         view.put("examples", ExampleViews.of(tool.spec().examples()));
-        view.put("limits", Map.of());
+        int pages = Math.min(tool.spec().mostPages(), maxPages);
+        view.put("limits", pages > 1 ? Map.of("maxPages", pages) : Map.of());
         return view;
     }
 

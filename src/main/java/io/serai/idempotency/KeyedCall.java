@@ -18,13 +18,18 @@ public record KeyedCall(String tenantId, String keyHash, String fingerprint) {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** @param arguments in a canonical form, see {@code ArgumentsHash} */
-    public static KeyedCall of(String tenantId, String key, String toolId, String connection, byte[] arguments) {
+    /**
+     * @param pages how many pages the caller wants to be joined; 0 and 1 are the same
+     * @param arguments in a canonical form, see {@code ArgumentsHash}
+     */
+    public static KeyedCall of(
+            String tenantId, String key, String toolId, String connection, int pages, byte[] arguments) {
         byte[] secret = key.getBytes(UTF_8);
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(secret, ALGORITHM));
-            mac.update((toolId + "\n" + connection + "\n").getBytes(UTF_8)); // neither holds a line break
+            String place = toolId + "\n" + connection + "\n"; // neither holds a line break
+            mac.update((pages > 1 ? place + pages + "\n" : place).getBytes(UTF_8));
             HexFormat hex = HexFormat.of();
             return new KeyedCall(
                     tenantId,

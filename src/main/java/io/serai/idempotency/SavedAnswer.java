@@ -1,5 +1,6 @@
 package io.serai.idempotency;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId of the call that was made
  * @param timestamp of its answer, as the answer has it
  * @param result the tool's result as JSON; null if it failed
+ * @param paging how far pages were followed, as the answer has it; null if they were not
  * @param problem why it failed; null if it did not
  */
 public record SavedAnswer(
@@ -16,5 +18,6 @@ public record SavedAnswer(
         String timestamp,
         long latencyMillis,
         byte @Nullable [] result,
+        @Nullable JsonNode paging,
         @Nullable Problem problem,
         @Nullable String deadLetterId) {}

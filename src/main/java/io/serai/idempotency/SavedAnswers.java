@@ -43,6 +43,9 @@ public final class SavedAnswers {
                 .put("timestamp", answer.timestamp())
                 .put("latency", answer.latencyMillis())
                 .put("deadLetterId", answer.deadLetterId());
+        if (answer.paging() != null) {
+            head.set("paging", answer.paging());
+        }
         Problem problem = answer.problem();
         if (problem != null) {
             Outcome outcome = problem.outcome();
@@ -75,6 +78,7 @@ public final class SavedAnswers {
                     head.path("timestamp").asText(),
                     head.path("latency").asLong(),
                     problem == null ? Arrays.copyOfRange(plain, end + 1, plain.length) : null,
+                    head.get("paging"),
                     problem,
                     head.path("deadLetterId").textValue());
         } catch (IOException damaged) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.credential.Connection;
 import io.serai.credential.Credential;
+import io.serai.http.OutboundResponse;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
@@ -64,7 +65,7 @@ public final class ConnectionCheck {
         }
 
         @Override
-        public void answered(RawJson result) {
+        public void answered(RawJson result, OutboundResponse response) {
             try {
                 account.complete(read(json.readTree(result.bytes())));
             } catch (Problem | IOException unreadable) {

@@ -33,7 +33,8 @@ final class ProviderCalls {
     /** Receives the result: exactly one of the two, once, on any thread. */
     interface Receiver {
 
-        void answered(RawJson result);
+        /** @param response that the result was read from; its headers say more */
+        void answered(RawJson result, OutboundResponse response);
 
         void failed(Problem problem);
     }
@@ -215,7 +216,7 @@ final class ProviderCalls {
                 return;
             }
             leave();
-            receiver.answered(result);
+            receiver.answered(result, response);
         }
 
         private void refused(OutboundResponse response, Problem problem) {

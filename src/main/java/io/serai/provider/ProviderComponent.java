@@ -15,18 +15,21 @@ public final class ProviderComponent extends DefaultComponent {
     private final Providers providers;
     private final ProviderCalls calls;
     private final ObjectMapper json;
+    private final int maxPages;
     private final Environment environment;
 
-    ProviderComponent(Providers providers, ProviderCalls calls, ObjectMapper json, Environment environment) {
+    ProviderComponent(
+            Providers providers, ProviderCalls calls, ObjectMapper json, int maxPages, Environment environment) {
         this.providers = providers;
         this.calls = calls;
         this.json = json;
+        this.maxPages = maxPages;
         this.environment = environment;
     }
 
     /** The same component for another Camel context and other providers. */
     public ProviderComponent with(Providers others) {
-        return new ProviderComponent(others, calls, json, environment);
+        return new ProviderComponent(others, calls, json, maxPages, environment);
     }
 
     @Override
@@ -36,7 +39,7 @@ public final class ProviderComponent extends DefaultComponent {
             throw new IllegalArgumentException("There is no provider " + remaining + " with a baseUrl");
         }
         String id = remaining.replaceFirst("@\\d+$", "");
-        return new ProviderEndpoint(uri, this, id, provider, longestMillis(id, provider), calls, json);
+        return new ProviderEndpoint(uri, this, id, provider, longestMillis(id, provider), maxPages, calls, json);
     }
 
     /** The operator's word counts more than the file's. */

@@ -53,7 +53,11 @@ class ProviderConfiguration {
 
     @Bean("provider-component")
     ProviderComponent providerComponent(
-            Providers providers, ProviderCalls calls, ObjectMapper json, Environment environment) {
-        return new ProviderComponent(providers, calls, json, environment);
+            Providers providers,
+            ProviderCalls calls,
+            ObjectMapper json,
+            ProviderSettings settings,
+            Environment environment) {
+        return new ProviderComponent(providers, calls, json, settings.maxPages(), environment);
     }
 }

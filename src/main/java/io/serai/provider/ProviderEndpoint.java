@@ -2,7 +2,9 @@ package io.serai.provider;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,6 +24,7 @@ public final class ProviderEndpoint extends DefaultEndpoint {
     private final String providerId;
     private final Provider provider;
     private final int longestMillis;
+    private final int maxPages;
     private final ProviderCalls calls;
     private final ObjectMapper json;
     private String httpMethod = "GET";
@@ -29,6 +32,7 @@ public final class ProviderEndpoint extends DefaultEndpoint {
     private @Nullable String send;
     private Set<String> query = Set.of();
     private @Nullable String base64;
+    private final Map<String, String> paging = new HashMap<>();
 
     ProviderEndpoint(
             String uri,
@@ -36,12 +40,14 @@ public final class ProviderEndpoint extends DefaultEndpoint {
             String providerId,
             Provider provider,
             int longestMillis,
+            int maxPages,
             ProviderCalls calls,
             ObjectMapper json) {
         super(uri, component);
         this.providerId = providerId;
         this.provider = provider;
         this.longestMillis = longestMillis;
+        this.maxPages = maxPages;
         this.calls = calls;
         this.json = json;
     }
@@ -57,7 +63,8 @@ public final class ProviderEndpoint extends DefaultEndpoint {
             case "httpMethod" -> METHODS.contains(value) ? null : "httpMethod must be one of " + METHODS;
             case "send" -> SENDS.contains(value) ? null : "send must be one of " + SENDS;
             case "path" -> pathFault(value, isArgument);
-            case "query", "base64" -> unknown(list(value), isArgument);
+            case "query", "base64", "pageArgument" -> unknown(list(value), isArgument);
+            case "pages", "pageItems", "pageCursor", "mostPages" -> Pages.fault(parameter, value);
             default -> "provider: has no parameter " + parameter;
         };
     }
@@ -113,13 +120,41 @@ public final class ProviderEndpoint extends DefaultEndpoint {
         this.base64 = base64;
     }
 
+    /** {@code link}, {@code cursor} or {@code number}: how the pages of a list go on. */
+    public void setPages(String pages) {
+        paging.put("pages", pages);
+    }
+
+    /** JSON pointer to the list in an answer that is not itself the list. */
+    public void setPageItems(String pageItems) {
+        paging.put("pageItems", pageItems);
+    }
+
+    /** JSON pointer to the cursor of the next page. */
+    public void setPageCursor(String pageCursor) {
+        paging.put("pageCursor", pageCursor);
+    }
+
+    /** The argument that takes the cursor, or the number of a page. */
+    public void setPageArgument(String pageArgument) {
+        paging.put("pageArgument", pageArgument);
+    }
+
+    /** How many pages are joined for one call at most. */
+    public void setMostPages(String mostPages) {
+        paging.put("mostPages", mostPages);
+    }
+
     @Override
     public Producer createProducer() {
         boolean bodyByDefault = !httpMethod.equals("GET") && !httpMethod.equals("DELETE");
         boolean sendInBody = send == null ? bodyByDefault : send.equals("body");
         RequestMapping mapping =
                 new RequestMapping(httpMethod, new PathTemplate(path), sendInBody, query, base64, provider.body());
-        return new ProviderProducer(this, providerId, provider, mapping, longestMillis, calls, json);
+        paging.put("httpMethod", httpMethod);
+        Pages pages = Pages.of(paging);
+        int mostPages = pages == null ? 1 : Math.min(pages.most(), maxPages);
+        return new ProviderProducer(this, providerId, provider, mapping, pages, mostPages, longestMillis, calls, json);
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.serai.provider;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.credential.ConnectionId;
+import io.serai.http.OutboundResponse;
 import io.serai.problem.Problem;
 import io.serai.tool.Effect;
 import io.serai.tool.Invocation;
 import io.serai.tool.RawJson;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -22,6 +24,8 @@ final class ProviderProducer extends DefaultAsyncProducer {
     private final String providerId;
     private final Provider provider;
     private final RequestMapping mapping;
+    private final @Nullable Pages pages;
+    private final int mostPages;
     private final int longestMillis;
     private final ProviderCalls calls;
     private final ObjectMapper json;
@@ -31,6 +35,8 @@ final class ProviderProducer extends DefaultAsyncProducer {
             String providerId,
             Provider provider,
             RequestMapping mapping,
+            @Nullable Pages pages,
+            int mostPages,
             int longestMillis,
             ProviderCalls calls,
             ObjectMapper json) {
@@ -38,6 +44,8 @@ final class ProviderProducer extends DefaultAsyncProducer {
         this.providerId = providerId;
         this.provider = provider;
         this.mapping = mapping;
+        this.pages = pages;
+        this.mostPages = mostPages;
         this.longestMillis = longestMillis;
         this.calls = calls;
         this.json = json;
@@ -47,21 +55,29 @@ final class ProviderProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
             Invocation invocation = Invocation.of(exchange);
-            RequestMapping.Target target = mapping.map(arguments(exchange, invocation), json);
-            Invocation.markSent(exchange);
-            boolean read = invocation.tool().effect() == Effect.READ;
-            boolean keyed = !read && provider.idempotencyHeader() != null;
-            calls.call(
-                    new ProviderCalls.Wanted(
-                            provider,
-                            new ConnectionId(invocation.tenantId(), providerId, invocation.connection()),
-                            mapping.method(),
-                            target,
-                            mapping.path().text(),
-                            Math.min(invocation.remainingMillis(), longestMillis),
-                            read ? Repetition.READ : keyed ? Repetition.KEYED : Repetition.UNSENT_ONLY,
-                            keyed ? ProviderKey.of(invocation, mapping.method(), target) : null),
-                    new Settlement(exchange, callback, read || mapping.method().equals("GET") ? null : invocation));
+            ObjectNode arguments = arguments(exchange, invocation);
+            Sending sending = new Sending(invocation, Math.min(invocation.remainingMillis(), longestMillis));
+            boolean changes = !sending.read && !mapping.method().equals("GET");
+            Settlement settlement = new Settlement(exchange, callback, invocation, changes);
+            int wished = invocation.wishes().pages();
+            if (pages == null || wished == 0) {
+                RequestMapping.Target target = mapping.map(arguments, json);
+                Invocation.markSent(exchange);
+                sending.send(target, settlement);
+            } else {
+                PagedCall call = new PagedCall(
+                        pages,
+                        Math.min(wished, mostPages),
+                        provider,
+                        mapping,
+                        json,
+                        invocation,
+                        arguments,
+                        sending,
+                        settlement);
+                Invocation.markSent(exchange);
+                call.start();
+            }
             return false;
         } catch (Problem | IllegalStateException refused) {
             exchange.setException(refused);
@@ -70,29 +86,67 @@ final class ProviderProducer extends DefaultAsyncProducer {
         }
     }
 
+    /** The requests of one call, which share its time. */
+    private final class Sending implements PagedCall.Sender {
+
+        private final Invocation invocation;
+        private final boolean read;
+        private final long deadline;
+
+        Sending(Invocation invocation, long millis) {
+            this.invocation = invocation;
+            this.read = invocation.tool().effect() == Effect.READ;
+            this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        }
+
+        @Override
+        public void send(RequestMapping.Target target, ProviderCalls.Receiver receiver) {
+            boolean keyed = !read && provider.idempotencyHeader() != null;
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            calls.call(
+                    new ProviderCalls.Wanted(
+                            provider,
+                            new ConnectionId(invocation.tenantId(), providerId, invocation.connection()),
+                            mapping.method(),
+                            target,
+                            mapping.path().text(),
+                            Math.max(0, left),
+                            read ? Repetition.READ : keyed ? Repetition.KEYED : Repetition.UNSENT_ONLY,
+                            keyed ? ProviderKey.of(invocation, mapping.method(), target) : null),
+                    receiver);
+        }
+    }
+
     private static ObjectNode arguments(Exchange exchange, Invocation invocation) {
         return exchange.getMessage().getBody() instanceof ObjectNode shaped ? shaped : invocation.arguments();
     }
 
-    /** @param changes the invocation, if an answer means that something was changed */
-    private record Settlement(
-            Exchange exchange,
-            AsyncCallback callback,
-            @Nullable Invocation changes) implements ProviderCalls.Receiver {
+    /** @param changes whether an answer means that something was changed */
+    private record Settlement(Exchange exchange, AsyncCallback callback, Invocation invocation, boolean changes)
+            implements ProviderCalls.Receiver {
 
         @Override
-        public void answered(RawJson result) {
-            if (changes != null) {
-                changes.markEffect();
+        public void answered(RawJson result, OutboundResponse response) {
+            if (changes) {
+                invocation.markEffect();
             }
             exchange.getMessage().setBody(result);
-            callback.done(false);
+            goOn();
         }
 
         @Override
         public void failed(Problem problem) {
             exchange.setException(problem);
-            callback.done(false);
+            goOn();
+        }
+
+        /** Answers come on an event loop; what is behind us may take longer than that has time for. */
+        private void goOn() {
+            if (invocation.tool().runsOffTheLoop()) {
+                Thread.ofVirtual().name("tool-route").start(() -> callback.done(false));
+            } else {
+                callback.done(false);
+            }
         }
     }
 }

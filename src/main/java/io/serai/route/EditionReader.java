@@ -89,7 +89,9 @@ final class EditionReader {
         Map<String, ToolSpec> specs = new LinkedHashMap<>();
         file.tools()
                 .forEach((toolId, nodes) -> finding(
-                        file, nodes.inputSchema(), () -> specs.put(toolId, specReader.read(file.file(), nodes))));
+                        file,
+                        nodes.inputSchema(),
+                        () -> specs.put(toolId, specReader.read(file.file(), nodes, file.mostPages(toolId)))));
         return specs;
     }
 

@@ -99,6 +99,11 @@ final class ProviderFile {
         return routes.mayBlock(toolId);
     }
 
+    /** How many pages this tool follows at most; 0 if it follows none. */
+    int mostPages(String toolId) {
+        return routes.mostPages(toolId);
+    }
+
     String textForCamel() {
         return lifting.text();
     }

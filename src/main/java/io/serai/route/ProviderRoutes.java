@@ -57,6 +57,10 @@ final class ProviderRoutes {
         return calls.mayBlock(toolId);
     }
 
+    int mostPages(String toolId) {
+        return calls.mostPages(toolId);
+    }
+
     /** What can be said only when all routes are known. */
     void end() {
         calls.check(privateIds);
@@ -84,7 +88,7 @@ final class ProviderRoutes {
         if (isPrivate) {
             privateIds.add(routeId);
             file.known(from.get(), "from", PRIVATE_KEYS);
-            targets.begin(null);
+            targets.begin(null, false);
         } else {
             tool(from.get(), uri, routeId);
         }
@@ -115,7 +119,11 @@ final class ProviderRoutes {
         parameters.ifPresentOrElse(
                 node -> parameters(node, toolId),
                 () -> file.find(uri, "The tool needs parameters with an inputSchema", "write parameters below uri"));
-        targets.begin(parameters.map(ProviderRoutes::arguments).orElse(Set.of()));
+        boolean reads = parameters
+                .flatMap(node -> YamlFile.value(node, "effect"))
+                .map(YamlFile::text)
+                .equals(Optional.of("read"));
+        targets.begin(parameters.map(ProviderRoutes::arguments).orElse(Set.of()), reads);
     }
 
     private static Set<String> arguments(Node parameters) {

@@ -70,7 +70,7 @@ public final class ProviderSheets {
             Map<String, ToolSpec> tools = new LinkedHashMap<>();
             Map<String, List<Integer>> lines = new LinkedHashMap<>();
             file.tools().forEach((id, nodes) -> {
-                tools.put(id, specs.read(file.file(), nodes));
+                tools.put(id, specs.read(file.file(), nodes, file.mostPages(id)));
                 lines.put(id, lines(nodes.examples()));
             });
             return new ProviderSheet(

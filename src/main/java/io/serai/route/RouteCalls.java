@@ -14,6 +14,7 @@ final class RouteCalls {
     private final YamlFile file;
     private final Map<String, Map<String, Node>> targets = new LinkedHashMap<>();
     private final Set<String> blocking = new LinkedHashSet<>();
+    private final Map<String, Integer> pages = new LinkedHashMap<>();
     private String current = "";
 
     RouteCalls(YamlFile file) {
@@ -33,6 +34,19 @@ final class RouteCalls {
     /** The route that has begun uses something that Serai does not know to be asynchronous. */
     void mayBlock() {
         blocking.add(current);
+    }
+
+    /**
+     * The route that has begun follows pages.
+     *
+     * @return false if it does so already
+     */
+    boolean followPages(int most) {
+        return pages.putIfAbsent(current, most) == null;
+    }
+
+    int mostPages(String routeId) {
+        return pages.getOrDefault(routeId, 0);
     }
 
     /** Finds calls of routes that are not there, and routes that call themselves. */

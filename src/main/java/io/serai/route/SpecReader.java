@@ -24,15 +24,17 @@ final class SpecReader {
     /**
      * Reads schemas and examples. What is wrong with an example is a finding in the file.
      *
+     * @param mostPages see {@link ToolSpec}
+     *
      * @throws IllegalArgumentException if a schema cannot be used
      * @throws org.snakeyaml.engine.v2.exceptions.YamlEngineException for a value that is not what it looks like
      */
-    ToolSpec read(YamlFile file, ProviderFile.ToolNodes nodes) {
+    ToolSpec read(YamlFile file, ProviderFile.ToolNodes nodes, int mostPages) {
         ObjectNode input = mapping("inputSchema", nodes.inputSchema());
-        ToolSpec spec = new ToolSpec(input, output(nodes.outputSchema()), List.of());
+        ToolSpec spec = new ToolSpec(input, output(nodes.outputSchema()), mostPages, List.of());
         ArgumentCheck.requireUsable(spec.inputSchema());
         return nodes.examples() instanceof SequenceNode examples
-                ? new ToolSpec(spec.inputSchema(), spec.outputSchema(), examples(file, spec, examples))
+                ? new ToolSpec(spec.inputSchema(), spec.outputSchema(), mostPages, examples(file, spec, examples))
                 : spec;
     }
 

@@ -139,12 +139,19 @@ final class StepLint {
     /** @return how many languages there are */
     private int expression(NodeTuple entry) {
         if (!YamlFile.text(entry.getKeyNode()).equals("expression")) {
-            values.language(entry);
+            language(entry);
             return 1;
         }
         List<NodeTuple> inner = file.entries(entry.getValueNode(), "expression");
-        inner.forEach(values::language);
+        inner.forEach(this::language);
         return inner.size();
+    }
+
+    private void language(NodeTuple entry) {
+        values.language(entry);
+        if (YamlFile.text(entry.getKeyNode()).equals("jq")) {
+            calls.mayBlock(); // how long it takes, the vendor's answer decides
+        }
     }
 
     private void part(Node key, Part part, Node node) {

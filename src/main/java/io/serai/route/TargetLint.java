@@ -1,9 +1,12 @@
 package io.serai.route;
 
+import io.serai.provider.Pages;
 import io.serai.provider.ProviderEndpoint;
 import io.serai.tool.ProblemComponent;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -22,6 +25,7 @@ final class TargetLint {
     private final RouteCalls calls;
     private String scheme = "";
     private @Nullable Set<String> arguments;
+    private boolean mayPage;
 
     TargetLint(YamlFile file, String providerId, AllowList allowed, Values values, RouteCalls calls) {
         this.file = file;
@@ -31,9 +35,15 @@ final class TargetLint {
         this.calls = calls;
     }
 
-    /** A tool begins: its body are arguments with these names. Null for a private route, whose body may be anything. */
-    void begin(@Nullable Set<String> names) {
+    /**
+     * A route begins.
+     *
+     * @param names of the arguments that are a tool's body; null for a private route, whose body may be anything
+     * @param reads whether it is a tool that changes nothing
+     */
+    void begin(@Nullable Set<String> names, boolean reads) {
         arguments = names;
+        mayPage = reads;
     }
 
     /** What the body holds from here on, nobody knows. */
@@ -97,6 +107,24 @@ final class TargetLint {
                 file.find(entry.getValueNode(), "A parameter is a text", "write it in one line");
             }
             values.constant(entry.getValueNode());
+        }
+        if (scheme.equals("provider")) {
+            pages(key, parameters);
+        }
+    }
+
+    private void pages(Node key, Node parameters) {
+        Map<String, String> texts = file.entries(parameters, "parameters").stream()
+                .collect(Collectors.toMap(
+                        entry -> YamlFile.text(entry.getKeyNode()), entry -> YamlFile.text(entry.getValueNode())));
+        String fault = Pages.fault(texts);
+        if (fault == null && texts.containsKey("pages")) {
+            fault = !mayPage
+                    ? "Only a tool that reads follows pages, in its own route"
+                    : calls.followPages(Pages.most(texts)) ? null : "A tool follows the pages of one request only";
+        }
+        if (fault != null) {
+            file.find(key, fault, "see docs/writing-a-provider.md, Pages");
         }
     }
 

@@ -143,6 +143,7 @@ final class Values {
             String reason = String.valueOf(malformed.getMessage()).replaceAll("\\s+", " ");
             file.find(node, "Not jq: " + reason, "try it with the program jq");
         }
+        JqLint.fault(text).ifPresent(fault -> file.find(node, fault, "see docs/writing-a-provider.md, Shaping"));
         if (FOREIGN_NAME.matcher(text).find()) {
             file.find(
                     node,

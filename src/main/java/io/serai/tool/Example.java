@@ -3,6 +3,7 @@ package io.serai.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.json.Fields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A call as a provider file shows it: a test, a paragraph of the reference and a hint to agents in one.
  *
  * @param title what is special about it; null for the plain case
+ * @param options how the caller wants to be answered; null if it does not say
  * @param exchanges what the tool asks its provider for and what it is told, in order; none if it calls nobody
  * @param result what the caller gets; null if it fails, or if only the shape of the result is known
  * @param fails null if the call succeeds
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Example(
         @Nullable String title,
         ObjectNode arguments,
+        @Nullable ObjectNode options,
         List<Exchange> exchanges,
         @Nullable JsonNode result,
         @Nullable Failure fails) {
@@ -70,6 +73,7 @@ public record Example(
         return new Example(
                 json.path("title").textValue(),
                 (ObjectNode) json.get("arguments"),
+                (ObjectNode) json.get("options"),
                 exchanges,
                 fails == null ? result(json, exchanges) : null,
                 fails);
@@ -82,6 +86,18 @@ public record Example(
         }
         JsonNode last = exchanges.getLast().receives().body();
         return last == null ? NullNode.getInstance() : last;
+    }
+
+    /** The options as the steps of a call see them. */
+    public Wishes wishes() {
+        if (options == null) {
+            return Wishes.NONE;
+        }
+        List<String> paths = new ArrayList<>();
+        options.path("fields").forEach(path -> paths.add(path.asText()));
+        return new Wishes(
+                paths.isEmpty() ? null : new Fields(paths),
+                options.path("pages").asInt());
     }
 
     private static Exchange exchange(JsonNode json) {

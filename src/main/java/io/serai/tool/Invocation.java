@@ -20,11 +20,14 @@ public final class Invocation {
     private final String requestId;
     private final long deadline;
     private final @Nullable String key;
+    private final Wishes wishes;
+    private volatile @Nullable Paging paging;
     private volatile boolean effect;
 
     /**
      * @param deadline {@link System#nanoTime()} by which the answer must be there
      * @param key the caller's {@code Idempotency-Key}; null without one
+     * @param wishes how the caller wants to be answered
      */
     public Invocation(
             Tool tool,
@@ -33,7 +36,8 @@ public final class Invocation {
             ObjectNode arguments,
             String requestId,
             long deadline,
-            @Nullable String key) {
+            @Nullable String key,
+            Wishes wishes) {
         this.tool = tool;
         this.tenantId = tenantId;
         this.connection = connection;
@@ -41,6 +45,7 @@ public final class Invocation {
         this.requestId = requestId;
         this.deadline = deadline;
         this.key = key;
+        this.wishes = wishes;
     }
 
     public void attachTo(Exchange exchange) {
@@ -77,6 +82,19 @@ public final class Invocation {
 
     public @Nullable String key() {
         return key;
+    }
+
+    public Wishes wishes() {
+        return wishes;
+    }
+
+    /** How far pages were followed; null if they were not. */
+    public @Nullable Paging paging() {
+        return paging;
+    }
+
+    public void paging(Paging value) {
+        paging = value;
     }
 
     /** Notes that from now on the provider may have seen the call. */

@@ -24,6 +24,11 @@ public record Tool(
         ArgumentCheck arguments,
         AsyncProcessor route) {
 
+    /** Whether its steps may take their time, so that no event loop may run them. */
+    public boolean runsOffTheLoop() {
+        return route instanceof OffTheLoop;
+    }
+
     /** The id without its integration. */
     public String name() {
         return id.substring(integration.length() + 1);

@@ -50,6 +50,7 @@ class DeadLetterLeaseTest {
                 null,
                 "request-1",
                 null,
+                0,
                 START,
                 letters.expiry(START));
         letters.park(letter);

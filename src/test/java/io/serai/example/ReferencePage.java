@@ -64,6 +64,10 @@ final class ReferencePage {
                 + (tool.requiredScopes().isEmpty() ? "" : ". Scopes: " + code(String.join(", ", tool.requiredScopes())))
                 + (tool.aliases().isEmpty() ? "" : ". Also called " + code(String.join(", ", tool.aliases()))) + ".");
         line("");
+        if (tool.spec().mostPages() > 0) {
+            line("Follows pages: `options.pages` joins up to " + tool.spec().mostPages() + " of them into one result.");
+            line("");
+        }
         arguments(tool.spec().inputSchema());
         if (tool.spec().outputSchema() != null) {
             line("Result:");
@@ -138,6 +142,9 @@ final class ReferencePage {
         line("");
         List<String> block = new ArrayList<>();
         block.add(pretty(example.arguments()));
+        if (example.options() != null) {
+            block.add("# options: " + example.options());
+        }
         example.exchanges().forEach(exchange -> exchange(block, exchange));
         block.add("");
         block.add("# " + ending(example));

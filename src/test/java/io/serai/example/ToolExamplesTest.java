@@ -11,6 +11,7 @@ import io.serai.provider.Providers;
 import io.serai.tool.Catalogue;
 import io.serai.tool.Example;
 import io.serai.tool.Tool;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -96,8 +97,9 @@ class ToolExamplesTest {
         stub.answer(example.exchanges());
 
         // When
-        Reply reply = caller.request(
-                "POST", "/api/v1/tools/invoke", Map.of("toolId", one.tool().id(), "parameters", example.arguments()));
+        Map<String, Object> call = new HashMap<>(Map.of("toolId", one.tool().id(), "parameters", example.arguments()));
+        call.put("options", example.options());
+        Reply reply = caller.request("POST", "/api/v1/tools/invoke", call);
 
         // Then
         assertThat(Comparison.differences(one.tool(), provider, TOKEN, example, stub.received(), ending(reply)))

@@ -44,7 +44,7 @@ abstract class ExecutionsContract {
     }
 
     private static KeyedCall call(String tenant, String key, String arguments) {
-        return KeyedCall.of(tenant, key, "github.createIssue", "default", arguments.getBytes(UTF_8));
+        return KeyedCall.of(tenant, key, "github.createIssue", "default", 0, arguments.getBytes(UTF_8));
     }
 
     private Claim claim(KeyedCall call) {
@@ -100,9 +100,11 @@ abstract class ExecutionsContract {
         assertThat(claim(call("acme", "key-1", "{x}"))).isEqualTo(new Reused());
         executions.finish(execution, "the answer", true);
         assertThat(claim(call("acme", "key-1", "{x}"))).isEqualTo(new Reused());
-        assertThat(claim(KeyedCall.of("acme", "key-1", "github.closeIssue", "default", "{}".getBytes(UTF_8))))
+        assertThat(claim(KeyedCall.of("acme", "key-1", "github.closeIssue", "default", 1, "{}".getBytes(UTF_8))))
                 .isEqualTo(new Reused());
-        assertThat(claim(KeyedCall.of("acme", "key-1", "github.createIssue", "second", "{}".getBytes(UTF_8))))
+        assertThat(claim(KeyedCall.of("acme", "key-1", "github.createIssue", "default", 2, "{}".getBytes(UTF_8))))
+                .isInstanceOf(Claim.Reused.class);
+        assertThat(claim(KeyedCall.of("acme", "key-1", "github.createIssue", "second", 0, "{}".getBytes(UTF_8))))
                 .isEqualTo(new Reused());
     }
 

@@ -346,9 +346,10 @@ final class EditorSchema {
                 .sorted()
                 .forEach(name -> {
                     ObjectNode schema = json.createObjectNode();
-                    Stream.of("GET", "POST", "PUT", "PATCH", "DELETE", "query", "body")
-                            .filter(word -> Set.of("httpMethod", "send").contains(name)
-                                    && ProviderEndpoint.fault(name, word, ignored -> true) == null)
+                    Stream.of("GET", "POST", "PUT", "PATCH", "DELETE", "query", "body", "link", "cursor", "number")
+                            .filter(word ->
+                                    Set.of("httpMethod", "send", "pages").contains(name)
+                                            && ProviderEndpoint.fault(name, word, ignored -> true) == null)
                             .forEach(word -> schema.withArray("enum").add(word));
                     if (schema.isEmpty()) {
                         schema.setAll(ref("plain"));

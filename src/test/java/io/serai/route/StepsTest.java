@@ -118,28 +118,31 @@ class StepsTest {
     }
 
     @Test
-    void onlyWhatAnOperatorAllowedMayBlock() throws IOException {
+    void whatMayTakeItsTimeRunsBesideTheEventLoops() throws IOException {
         // Given
-        String text = Files.readString(FILE);
         AllowList wider = new AllowList(
                 Set.of("provider", "problem", "direct", "sql"),
                 AllowList.STANDARD.steps(),
                 AllowList.STANDARD.languages(),
                 AllowList.STANDARD.beanTypes(),
                 AllowList.STANDARD.beans());
-        String sql = "- to: { uri: sql, parameters: { query: \"select 1 where :#id = 1\" } }";
+        String shipped = Files.readString(Path.of("routes/providers/notion.yaml"));
+        String call = "            uri: provider:notion\n            parameters:\n              httpMethod: GET\n"
+                + "              path: /v1/users/me\n";
+        String sql = "            uri: sql\n            parameters:\n              query: \"select 1 where :#id = 1\"\n";
 
         // When
-        ProviderFile plain = new ProviderFile("steps.yaml", text);
-        ProviderFile waits = new ProviderFile(
-                "steps.yaml",
-                text.replace("- to: { uri: \"provider:steps\", parameters: { httpMethod: GET, path: /other } }", sql),
-                ignored -> wider);
+        ProviderFile plain = new ProviderFile("notion.yaml", shipped);
+        ProviderFile waits = new ProviderFile("notion.yaml", shipped.replace(call, sql), ignored -> wider);
+        ProviderFile shaped = new ProviderFile(
+                "notion.yaml", shipped.replace(call, call + "        - transform: { jq: \".bot\" }\n"));
 
         // Then
         assertThat(plain.file().findings()).isEmpty();
         assertThat(waits.file().findings()).isEmpty();
-        assertThat(plain.tools().keySet()).hasSize(4).noneMatch(plain::mayBlock);
-        assertThat(waits.tools().keySet()).filteredOn(waits::mayBlock).containsExactly("steps.fallback");
+        assertThat(shaped.file().findings()).isEmpty();
+        assertThat(plain.tools().keySet()).isNotEmpty().noneMatch(plain::mayBlock);
+        assertThat(waits.tools().keySet()).filteredOn(waits::mayBlock).containsExactly("notion.getSelf");
+        assertThat(shaped.tools().keySet()).filteredOn(shaped::mayBlock).containsExactly("notion.getSelf");
     }
 }
