@@ -129,7 +129,8 @@ class StepsTest {
         String shipped = Files.readString(Path.of("routes/providers/notion.yaml"));
         String call = "            uri: provider:notion\n            parameters:\n              httpMethod: GET\n"
                 + "              path: /v1/users/me\n";
-        String sql = "            uri: sql\n            parameters:\n              query: \"select 1 where :#id = 1\"\n";
+        String sql =
+                "            uri: sql\n            parameters:\n              query: \"select 1 where :#id = 1\"\n";
 
         // When
         ProviderFile plain = new ProviderFile("notion.yaml", shipped);
