@@ -148,6 +148,7 @@ class CallRouteTest {
                         "dispatch",
                         "to",
                         "keepAnswer",
+                        "selectFields",
                         "settle",
                         "wireTap",
                         "answerInvocation");

@@ -92,7 +92,7 @@ class ReloadTest {
                 .isEqualTo(state.at("/findings/0/line").asInt());
         FOLDER.with("providers/" + name + ".yaml", file(name, "mended"));
         await().until(() -> word(name).equals("mended"));
-        assertThat(state(name + ".yaml").get("status").asText()).isEqualTo("active");
+        await().until(() -> state(name + ".yaml").get("status").asText().equals("active"));
     }
 
     private static String broken(String text, String name) {
