@@ -30,14 +30,17 @@ class ArchitectureTest {
             Map.entry("tool", List.of("problem", "json")),
             Map.entry("throttle", List.of("problem")),
             Map.entry("credential", List.of("problem", "secret", "tenant")),
-            Map.entry("provider", List.of("problem", "json", "secret", "http", "credential", "tool")),
+            Map.entry("provider", List.of("problem", "json", "secret", "http", "credential", "tool", "result")),
             Map.entry("command", List.of("problem", "credential", "route", "example")),
             Map.entry("oauth", List.of("problem", "secret", "http", "tenant", "credential", "provider", "audit")),
             Map.entry("audit", List.of("problem", "json", "secret")),
+            Map.entry("result", List.of("problem", "secret")),
             Map.entry("deadletter", List.of("problem", "secret")),
             Map.entry("idempotency", List.of("problem", "secret")),
             Map.entry("route", List.of("provider", "tool")),
-            Map.entry("example", List.of("problem", "json", "secret", "credential", "provider", "tool", "route")),
+            Map.entry(
+                    "example",
+                    List.of("problem", "json", "secret", "credential", "provider", "tool", "route", "result")),
             Map.entry(
                     "gateway",
                     List.of(
@@ -52,7 +55,8 @@ class ArchitectureTest {
                             "provider",
                             "audit",
                             "deadletter",
-                            "idempotency")),
+                            "idempotency",
+                            "result")),
             Map.entry(
                     "admin",
                     List.of(
@@ -67,6 +71,7 @@ class ArchitectureTest {
                             "audit",
                             "deadletter",
                             "idempotency",
+                            "result",
                             "oauth",
                             "route",
                             "gateway")),
@@ -115,6 +120,7 @@ class ArchitectureTest {
                     "io.serai.credential",
                     "io.serai.deadletter",
                     "io.serai.idempotency",
+                    "io.serai.result",
                     "io.serai.oauth")
             .and()
             .doNotHaveFullyQualifiedName("io.serai.route.RouteArchive")

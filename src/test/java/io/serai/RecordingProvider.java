@@ -144,10 +144,9 @@ public final class RecordingProvider implements AutoCloseable {
     }
 
     private static void send(Response response, HttpServerResponse to) {
+        to.putHeader("Content-Type", "application/json");
         response.headers().forEach(to::putHeader);
-        to.setStatusCode(response.status())
-                .putHeader("Content-Type", "application/json")
-                .end(Buffer.buffer(response.body()));
+        to.setStatusCode(response.status()).end(Buffer.buffer(response.body()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.serai.deadletter.DeadLetters;
 import io.serai.http.FrontDoor;
 import io.serai.idempotency.Executions;
 import io.serai.oauth.Consents;
+import io.serai.result.Results;
 import io.serai.secret.TenantCipher;
 import io.serai.tenant.AdminKey;
 import io.serai.tenant.DemoTenant;
@@ -43,8 +44,9 @@ class AdminConfiguration {
     }
 
     @Bean
-    Processor createTenant(Tenants tenants, DeadLetters letters, Executions executions, TenantViews views) {
-        return new CreateTenant(tenants, letters, executions, views);
+    Processor createTenant(
+            Tenants tenants, DeadLetters letters, Executions executions, Results results, TenantViews views) {
+        return new CreateTenant(tenants, letters, executions, results, views);
     }
 
     @Bean
@@ -88,13 +90,14 @@ class AdminConfiguration {
             Connections connections,
             DeadLetters letters,
             Executions executions,
+            Results results,
             Consents consents,
             ObjectProvider<TenantSource> sources,
             TenantCipher cipher,
             Clock clock) {
         List<TenantSource> all = sources.orderedStream().toList();
         return new DeleteTenant(
-                tenants, new Possessions(connections, letters, executions, consents, all, cipher), clock);
+                tenants, new Possessions(connections, letters, executions, results, consents, all, cipher), clock);
     }
 
     @Bean

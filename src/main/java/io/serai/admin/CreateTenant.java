@@ -6,6 +6,7 @@ import io.serai.gateway.Reply;
 import io.serai.idempotency.Executions;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
+import io.serai.result.Results;
 import io.serai.tenant.ApiKeys;
 import io.serai.tenant.Tenant;
 import io.serai.tenant.Tenants;
@@ -20,12 +21,14 @@ final class CreateTenant extends AdminStep {
     private final Tenants tenants;
     private final DeadLetters letters;
     private final Executions executions;
+    private final Results results;
     private final TenantViews views;
 
-    CreateTenant(Tenants tenants, DeadLetters letters, Executions executions, TenantViews views) {
+    CreateTenant(Tenants tenants, DeadLetters letters, Executions executions, Results results, TenantViews views) {
         this.tenants = tenants;
         this.letters = letters;
         this.executions = executions;
+        this.results = results;
         this.views = views;
     }
 
@@ -37,6 +40,7 @@ final class CreateTenant extends AdminStep {
         // A call that outlived an earlier tenant of this name may have left something.
         letters.deleteAll(tenant.id());
         executions.deleteAll(tenant.id());
+        results.deleteAll(tenant.id());
         view.put("nextSteps", nextSteps(tenant.id()));
         return Reply.created(view);
     }

@@ -4,6 +4,7 @@ import io.serai.credential.Connections;
 import io.serai.deadletter.DeadLetters;
 import io.serai.idempotency.Executions;
 import io.serai.oauth.Consents;
+import io.serai.result.Results;
 import io.serai.secret.TenantCipher;
 import io.serai.tenant.TenantSource;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Possessions {
     private final Connections connections;
     private final DeadLetters letters;
     private final Executions executions;
+    private final Results results;
     private final Consents consents;
     private final List<TenantSource> sources;
     private final TenantCipher cipher;
@@ -25,12 +27,14 @@ final class Possessions {
             Connections connections,
             DeadLetters letters,
             Executions executions,
+            Results results,
             Consents consents,
             List<TenantSource> sources,
             TenantCipher cipher) {
         this.connections = connections;
         this.letters = letters;
         this.executions = executions;
+        this.results = results;
         this.consents = consents;
         this.sources = sources;
         this.cipher = cipher;
@@ -45,6 +49,7 @@ final class Possessions {
         int credentials = connections.deleteAll(tenantId);
         letters.deleteAll(tenantId);
         executions.deleteAll(tenantId);
+        results.deleteAll(tenantId);
         consents.deleteAll(tenantId);
         sources.forEach(source -> source.remove(tenantId));
         cipher.destroy(tenantId);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome of a failed tool call
  * @param code of the failure
  * @param durationMillis from the arrival of the request
- * @param resource where a failed call is kept, or why it is not; null when there was nothing to keep
+ * @param resource where a failed call or a long result is kept, or why it is not; null when there was nothing to keep
  */
 public record AuditEnd(
         String result,

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.credential.Connections;
 import io.serai.provider.Providers;
+import io.serai.result.Results;
 import io.serai.route.ProviderSheet;
 import io.serai.tool.Catalogue;
 import io.serai.tool.ToolSpecs;
@@ -67,6 +68,7 @@ final class Bench implements AutoCloseable {
         parts.registerBean(Clock.class, Clock::systemUTC);
         parts.registerBean(MeterRegistry.class, () -> meters);
         parts.registerBean(Connections.class, () -> Connections.of(new OneCredential(TOKEN), meters));
+        parts.registerBean(Results.class, NoResults::new);
         parts.register(Parts.class);
         parts.refresh();
     }

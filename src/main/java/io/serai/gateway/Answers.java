@@ -6,6 +6,9 @@ import io.serai.audit.TimeText;
 import io.serai.http.Answer;
 import io.serai.idempotency.SavedAnswer;
 import io.serai.json.JsonBytes;
+import io.serai.problem.Outcome;
+import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
 import io.serai.throttle.Allowance;
 import io.serai.tool.RawJson;
 import java.io.IOException;
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes answers: bare, or in the envelope of {@code /api/v1}, always with the caller's limits in the headers. */
 final class Answers {
+
+    /** As long as a provider's answer may be. */
+    private static final int LONGEST_SHAPED = 10 * 1024 * 1024;
 
     private static final String VERSION = "1.0.0";
     private static final Map<String, String> REPLAYED = Map.of("Idempotency-Replayed", "true");
@@ -67,9 +73,21 @@ final class Answers {
         return time.second();
     }
 
-    /** A tool's result as the text that {@link #value} writes. */
+    /**
+     * A tool's result as the text that {@link #value} writes.
+     *
+     * @throws Problem if a route made more of it than can be sent
+     */
     byte[] bytes(@Nullable Object value) {
-        return value instanceof RawJson raw ? raw.bytes() : JsonBytes.of(json, generator -> value(generator, value));
+        if (value instanceof RawJson raw) {
+            return raw.bytes();
+        }
+        try {
+            return JsonBytes.of(json, LONGEST_SHAPED, generator -> value(generator, value));
+        } catch (JsonBytes.TooLong excessive) {
+            throw Problem.of(ProblemType.PROVIDER_ERROR, "The tool's result is longer than Serai sends.")
+                    .withOutcome(Outcome.UNKNOWN);
+        }
     }
 
     /** Writes the members of a call that did its work: its result, and how far pages were followed. */

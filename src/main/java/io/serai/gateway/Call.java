@@ -39,6 +39,7 @@ public final class Call {
     private boolean dispatched;
     private @Nullable Object result;
     private @Nullable JsonNode paging;
+    private @Nullable String kept;
     private @Nullable Problem problem;
     private @Nullable String deadLetterId;
     private Executions.@Nullable Again again;
@@ -210,6 +211,16 @@ public final class Call {
 
     void paging(@Nullable JsonNode value) {
         paging = value;
+    }
+
+    /** Where its result is kept, for the record; null of a result that is in the answer. */
+    @Nullable
+    String kept() {
+        return kept;
+    }
+
+    void kept(@Nullable String value) {
+        kept = value;
     }
 
     /** Why the call failed; null if it did not. */

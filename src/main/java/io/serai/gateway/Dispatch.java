@@ -11,7 +11,6 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeExtension;
 import org.apache.camel.support.AsyncProcessorSupport;
-import org.apache.camel.support.service.ServiceHelper;
 
 /** Step {@code dispatch}: hands the call to the tool's route and takes its result, whatever form the route left it in. */
 final class Dispatch extends AsyncProcessorSupport {
@@ -44,6 +43,7 @@ final class Dispatch extends AsyncProcessorSupport {
     }
 
     private static void collect(Exchange exchange, Call call, Invocation invocation) {
+        call.kept(invocation.kept());
         exchange.setRouteStop(false); // "stop" ends the tool's route, not ours
         if (exchange.getException() == null) {
             call.result(exchange.getMessage().getBody());
@@ -70,7 +70,7 @@ final class Dispatch extends AsyncProcessorSupport {
     /** Whether the route was stopped between the moment when the tool was found and the moment when it was called. */
     private static boolean isLeaving(Exchange exchange, Call call) {
         return exchange.getException() instanceof RejectedExecutionException
-                || ServiceHelper.isStopped(call.tool().route());
+                || call.tool().isStopped();
     }
 
     private static Problem leaving(Exchange exchange) {

@@ -1,7 +1,10 @@
 package io.serai.gateway;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.serai.json.Fields;
 import io.serai.tool.RawJson;
+import java.util.Arrays;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -10,6 +13,9 @@ import org.apache.camel.Processor;
  * a key is the whole, of which each call with that key gets the fields that it names itself.
  */
 final class SelectFields implements Processor {
+
+    /** How a result begins that is given by reference: it has nothing to choose from. */
+    private static final byte[] REFERENCE = "{\"reference\":{\"id\":\"res_".getBytes(US_ASCII);
 
     private final Answers answers;
 
@@ -21,8 +27,15 @@ final class SelectFields implements Processor {
     public void process(Exchange exchange) {
         Call call = Call.of(exchange);
         Fields fields = call.toolRequest().wishes().fields();
-        if (fields != null) {
-            call.result(new RawJson(fields.of(answers.bytes(call.result()))));
+        if (fields == null && call.result() instanceof RawJson) {
+            return;
         }
+        byte[] result = answers.bytes(call.result());
+        call.result(new RawJson(fields == null || isReference(result) ? result : fields.of(result)));
+    }
+
+    private static boolean isReference(byte[] result) {
+        int length = REFERENCE.length;
+        return result.length > length && Arrays.equals(result, 0, length, REFERENCE, 0, length);
     }
 }

@@ -82,7 +82,7 @@ final class Settle implements Processor {
     private static AuditEnd end(Call call) {
         Problem problem = call.problem();
         if (problem == null) {
-            return new AuditEnd("success", null, null, call.elapsedMillis());
+            return new AuditEnd("success", null, null, call.elapsedMillis()).about(call.kept());
         }
         Outcome outcome = problem.outcome();
         int status = problem.type().status();

@@ -2,6 +2,7 @@ package io.serai.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes back to the client, complete. The front door writes an answer and nothing else of the exchange, so that no
@@ -9,11 +10,21 @@ import java.util.Map;
  *
  * @param headers the answer's own headers; {@code Content-Type}, {@code X-Request-ID}, {@code Cache-Control} and
  *     {@code X-Content-Type-Options} are added by the front door
+ * @param stream what is sent instead of the body; null for an answer that is complete
  */
-public record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+public record Answer(
+        int status,
+        String contentType,
+        byte[] body,
+        Map<String, String> headers,
+        @Nullable AnswerStream stream) {
 
     /** The media type of ordinary answers. */
     public static final String JSON = "application/json";
+
+    public Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+        this(status, contentType, body, headers, null);
+    }
 
     public static Answer json(int status, byte[] body) {
         return new Answer(status, JSON, body, Map.of());
@@ -22,10 +33,10 @@ public record Answer(int status, String contentType, byte[] body, Map<String, St
     /** A copy with more headers. */
     public Answer withHeaders(Map<String, String> more) {
         if (headers.isEmpty()) {
-            return new Answer(status, contentType, body, more);
+            return new Answer(status, contentType, body, more, stream);
         }
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.putAll(more);
-        return new Answer(status, contentType, body, all);
+        return new Answer(status, contentType, body, all, stream);
     }
 }

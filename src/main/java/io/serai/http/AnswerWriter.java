@@ -49,6 +49,10 @@ final class AnswerWriter {
         headers.add(HttpHeaders.CACHE_CONTROL, NO_STORE);
         headers.add(CONTENT_TYPE_OPTIONS, NOSNIFF);
         answer.headers().forEach((name, value) -> headers.add(encoded(name), value));
+        if (answer.stream() != null) {
+            new StreamedAnswer(loops.currentOrAny(), request, answer.stream()).start();
+            return;
+        }
         if (request.method() == HttpMethod.HEAD) {
             headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
             response.end();

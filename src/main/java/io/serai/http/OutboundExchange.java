@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboundExchange {
 
+    /** What goes to a sink at a time. */
+    private static final int PIECE_BYTES = 256 * 1024;
+
     private final EventLoops.EventLoop loop;
     private final OutboundRequest request;
     private final OutboundClient.Receiver receiver;
     private final int maxAnswerBytes;
     private @Nullable HttpClientRequest open;
     private @Nullable Buffer body;
+    private @Nullable AnswerSink sink;
     private long deadline;
     private int pool;
     private boolean settled;
@@ -89,15 +93,54 @@ final class OutboundExchange {
     private void receive(HttpClientResponse response) {
         response.handler(chunk -> {
             body = body == null ? chunk : body.appendBuffer(chunk);
-            if (body.length() > maxAnswerBytes) {
-                fail(Kind.TOO_LARGE, new IllegalStateException("Answer longer than " + maxAnswerBytes + " bytes"));
+            if (sink == null ? body.length() > maxAnswerBytes : body.length() >= PIECE_BYTES) {
+                passOn(response);
             }
         });
         response.exceptionHandler(broken -> fail(Kind.CUT, broken));
         response.endHandler(end -> {
-            if (settle()) {
-                byte[] bytes = body == null ? new byte[0] : body.getBytes();
-                receiver.answered(new OutboundResponse(response.statusCode(), response.headers(), bytes));
+            AnswerSink into = sink;
+            if (into != null) {
+                offTheLoop(into, into::finish, () -> answered(response, new byte[0]));
+            } else {
+                answered(response, body == null ? new byte[0] : body.getBytes());
+            }
+        });
+    }
+
+    private void answered(HttpClientResponse response, byte[] bytes) {
+        if (settle()) {
+            receiver.answered(new OutboundResponse(response.statusCode(), response.headers(), bytes));
+        }
+    }
+
+    /** What has come in goes to the sink; nothing more comes in until it is there. */
+    private void passOn(HttpClientResponse response) {
+        if (sink == null && request.overflow() != null && !settled) {
+            sink = request.overflow()
+                    .open(new OutboundResponse(response.statusCode(), response.headers(), new byte[0]));
+        }
+        if (sink == null) {
+            fail(Kind.TOO_LARGE, new IllegalStateException("Answer longer than " + maxAnswerBytes + " bytes"));
+            return;
+        }
+        response.pause();
+        offTheLoop(sink, () -> {}, response::resume);
+    }
+
+    /** Writes what has come in, then does something there and something here. */
+    private void offTheLoop(AnswerSink into, Runnable there, Runnable here) {
+        Buffer held = body;
+        body = null;
+        Thread.startVirtualThread(() -> {
+            try {
+                for (int from = 0; held != null && from < held.length(); from += PIECE_BYTES) {
+                    into.write(held.getBytes(from, Math.min(held.length(), from + PIECE_BYTES)));
+                }
+                there.run();
+                loop.run(here);
+            } catch (RuntimeException refused) {
+                loop.run(() -> fail(Kind.NOT_KEPT, refused));
             }
         });
     }
@@ -107,6 +150,9 @@ final class OutboundExchange {
         if (settle()) {
             if (written != null) {
                 written.reset();
+            }
+            if (sink != null) {
+                Thread.startVirtualThread(sink::abort);
             }
             receiver.failed(new OutboundFailure(kind, written != null, cause));
         }

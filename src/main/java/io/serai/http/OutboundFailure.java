@@ -18,6 +18,8 @@ public record OutboundFailure(Kind kind, boolean sent, Throwable cause) {
         /** The connection broke before the answer was complete. */
         CUT,
         /** The answer is longer than we hold. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** The answer is longer than we hold, and whoever was to take it refused. */
+        NOT_KEPT
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType of the body; null without one
  * @param authorization the value of that header, added last; null when the provider takes none
  * @param timeoutMillis time limit of the whole exchange
+ * @param overflow where an answer goes that is longer than the client holds; null: it is refused
  * @param pinned the network address to connect to, see {@link Egress#pin}; null: whatever the host's name means
  */
 public record OutboundRequest(
@@ -25,6 +26,7 @@ public record OutboundRequest(
         byte @Nullable [] body,
         @Nullable Secret authorization,
         long timeoutMillis,
+        AnswerSink.@Nullable Opening overflow,
         @Nullable InetAddress pinned) {
 
     public OutboundRequest(
@@ -36,7 +38,26 @@ public record OutboundRequest(
             byte @Nullable [] body,
             @Nullable Secret authorization,
             long timeoutMillis) {
-        this(method, base, target, headers, contentType, body, authorization, timeoutMillis, null);
+        this(method, base, target, headers, contentType, body, authorization, timeoutMillis, null, null);
+    }
+
+    /** The same with a place for an answer that is longer than the client holds. */
+    public OutboundRequest withOverflow(AnswerSink.@Nullable Opening opening) {
+        return new OutboundRequest(
+                method, base, target, headers, contentType, body, authorization, timeoutMillis, opening, pinned);
+    }
+
+    public OutboundRequest(
+            String method,
+            URI base,
+            String target,
+            Map<String, String> headers,
+            @Nullable String contentType,
+            byte @Nullable [] body,
+            @Nullable Secret authorization,
+            long timeoutMillis,
+            @Nullable InetAddress pinned) {
+        this(method, base, target, headers, contentType, body, authorization, timeoutMillis, null, pinned);
     }
 
     /** The value of {@code Authorization} for a token; null for none. */

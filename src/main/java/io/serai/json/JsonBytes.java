@@ -29,7 +29,18 @@ public final class JsonBytes {
      * @throws UncheckedIOException if something in it cannot be written as JSON
      */
     public static byte[] of(ObjectMapper json, Document document) {
-        Target target = new Target();
+        return of(json, Integer.MAX_VALUE, document);
+    }
+
+    /**
+     * The same, if it is not too long.
+     *
+     * @param most bytes
+     * @throws TooLong without having written more
+     * @throws UncheckedIOException if something in it cannot be written as JSON
+     */
+    public static byte[] of(ObjectMapper json, int most, Document document) {
+        Target target = new Target(most);
         try (JsonGenerator generator = json.createGenerator(target)) {
             generator.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
             document.writeTo(generator);
@@ -39,10 +50,24 @@ public final class JsonBytes {
         return target.bytes;
     }
 
+    /** A document is longer than it may be. */
+    public static final class TooLong extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooLong() {
+            super("The document is longer than it may be", null, false, false);
+        }
+    }
+
     /** Takes what the generator hands over. */
     private static final class Target extends OutputStream {
 
+        private final int most;
         private byte[] bytes = {};
+
+        Target(int most) {
+            this.most = most;
+        }
 
         @Override
         public void write(int single) {
@@ -51,6 +76,9 @@ public final class JsonBytes {
 
         @Override
         public void write(byte[] source, int start, int length) {
+            if (length > most - bytes.length) {
+                throw new TooLong();
+            }
             if (bytes.length == 0) {
                 bytes = Arrays.copyOfRange(source, start, start + length);
             } else {

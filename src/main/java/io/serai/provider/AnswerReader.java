@@ -36,13 +36,17 @@ final class AnswerReader {
         this.clock = clock;
     }
 
-    /** @throws Problem the failure, with its outcome */
+    /**
+     * @return null for a success that is not JSON and does not claim to be
+     * @throws Problem the failure, with its outcome
+     */
+    @Nullable
     RawJson read(Provider provider, OutboundResponse response, @Nullable Secret token) {
         boolean ok = response.status() / 100 == 2;
         Provider.Success success = provider.success();
         if (ok && success == null) {
             RawJson result = wellFormed(response.body());
-            if (result == null) {
+            if (result == null && !References.isDocument(response)) {
                 throw garbage(VendorFailure.of(provider, response, MissingNode.getInstance(), token));
             }
             return result;
@@ -157,7 +161,21 @@ final class AnswerReader {
                                 "The connection to the provider broke; the call may or may not have been done.");
                     case TOO_LARGE ->
                         Problem.of(ProblemType.PROVIDER_ERROR, "The provider's answer is longer than Serai takes.");
+                    case NOT_KEPT -> notKept(failure.cause());
                 };
         return problem.withOutcome(outcome).causedBy(failure.cause());
+    }
+
+    /** Why an answer that was there could not be kept for its reader. */
+    static Problem notKept(Throwable cause) {
+        return cause instanceof Problem reason
+                ? reason.withOutcome(Outcome.UNKNOWN)
+                : Problem.of(ProblemType.RESULT_NOT_KEPT, "The provider's answer could not be kept; try again later.")
+                        .withOutcome(Outcome.UNKNOWN)
+                        .causedBy(cause);
+    }
+
+    static Problem garbage(Provider provider, OutboundResponse response, @Nullable Secret token) {
+        return garbage(VendorFailure.of(provider, response, MissingNode.getInstance(), token));
     }
 }

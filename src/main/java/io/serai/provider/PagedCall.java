@@ -7,6 +7,7 @@ import io.serai.http.OutboundResponse;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
+import io.serai.result.KeptResult;
 import io.serai.tool.Invocation;
 import io.serai.tool.Paging;
 import io.serai.tool.RawJson;
@@ -84,6 +85,11 @@ final class PagedCall implements ProviderCalls.Receiver {
     /** @throws Problem if nothing is to be sent now */
     void start() {
         sender.send(asked, this);
+    }
+
+    @Override
+    public void kept(KeptResult result) {
+        receiver.kept(result);
     }
 
     @Override

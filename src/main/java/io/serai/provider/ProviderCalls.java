@@ -10,6 +10,7 @@ import io.serai.http.OutboundResponse;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
+import io.serai.result.KeptResult;
 import io.serai.secret.Secret;
 import io.serai.tool.RawJson;
 import java.net.URI;
@@ -36,6 +37,9 @@ final class ProviderCalls {
         /** @param response that the result was read from; its headers say more */
         void answered(RawJson result, OutboundResponse response);
 
+        /** The result that follows is a reference to this. */
+        default void kept(KeptResult result) {}
+
         void failed(Problem problem);
     }
 
@@ -44,18 +48,21 @@ final class ProviderCalls {
     private final ConnectLink link;
     private final AnswerReader answers;
     private final Protections protections;
+    private final References references;
 
     ProviderCalls(
             OutboundClient client,
             Connections connections,
             ConnectLink link,
             AnswerReader answers,
-            Protections protections) {
+            Protections protections,
+            References references) {
         this.client = client;
         this.connections = connections;
         this.link = link;
         this.answers = answers;
         this.protections = protections;
+        this.references = references;
     }
 
     /**
@@ -123,6 +130,7 @@ final class ProviderCalls {
         private Breakers.@Nullable Permit permit;
         private boolean doubtful;
         private @Nullable Credential credential;
+        private @Nullable KeptAnswer kept;
 
         Call(Wanted wanted, @Nullable Credential credential, Receiver receiver) {
             this.wanted = wanted;
@@ -160,20 +168,30 @@ final class ProviderCalls {
 
         private void send() {
             permit = protections.permit(wanted);
+            kept = null;
             URI base = Objects.requireNonNull(provider.baseUrl(), "baseUrl");
             String prefix = base.getRawPath() == null ? "" : base.getRawPath();
             RequestMapping.Target target = wanted.target();
             client.send(
                     new OutboundRequest(
-                            wanted.method(),
-                            base,
-                            prefix + target.pathAndQuery(),
-                            headers(),
-                            target.body() == null ? null : contentType(),
-                            target.body(),
-                            OutboundRequest.bearer(token()),
-                            remainingMillis()),
+                                    wanted.method(),
+                                    base,
+                                    prefix + target.pathAndQuery(),
+                                    headers(),
+                                    target.body() == null ? null : contentType(),
+                                    target.body(),
+                                    OutboundRequest.bearer(token()),
+                                    remainingMillis())
+                            .withOverflow(given ? null : this::overflow),
                     this);
+        }
+
+        /** A success that nobody has to look into may be of any length. */
+        private @Nullable KeptAnswer overflow(OutboundResponse head) {
+            if (head.status() / 100 == 2 && provider.success() == null) {
+                kept = references.open(connection.tenantId(), head);
+            }
+            return kept;
         }
 
         private Map<String, String> headers() {
@@ -203,7 +221,11 @@ final class ProviderCalls {
         public void answered(OutboundResponse response) {
             report(response.status() < 500);
             protections.heed(wanted, response);
-            RawJson result;
+            if (kept != null) {
+                tell(kept, response);
+                return;
+            }
+            @Nullable RawJson result;
             try {
                 result = answers.read(provider, response, token());
             } catch (Problem problem) {
@@ -215,8 +237,33 @@ final class ProviderCalls {
                         .causedBy(unexpected));
                 return;
             }
+            if (result != null) {
+                leave();
+                receiver.answered(result, response);
+            } else if (given) {
+                fail(AnswerReader.garbage(provider, response, token()));
+            } else {
+                KeptAnswer document = references.open(connection.tenantId(), response);
+                Thread.startVirtualThread(() -> keep(document, response));
+            }
+        }
+
+        private void keep(KeptAnswer document, OutboundResponse response) {
+            try {
+                document.write(response.body());
+                document.finish();
+            } catch (RuntimeException refused) {
+                document.abort();
+                fail(AnswerReader.notKept(refused));
+                return;
+            }
+            tell(document, response);
+        }
+
+        private void tell(KeptAnswer document, OutboundResponse response) {
             leave();
-            receiver.answered(result, response);
+            receiver.kept(document.result());
+            receiver.answered(document.reference(), response);
         }
 
         private void refused(OutboundResponse response, Problem problem) {
@@ -271,7 +318,8 @@ final class ProviderCalls {
             if (failure.kind() == OutboundFailure.Kind.UNSENDABLE) {
                 withdraw();
             } else {
-                report(failure.kind() == OutboundFailure.Kind.TOO_LARGE);
+                report(failure.kind() == OutboundFailure.Kind.TOO_LARGE
+                        || failure.kind() == OutboundFailure.Kind.NOT_KEPT);
             }
             Problem problem = AnswerReader.problem(failure);
             long pause = wanted.repetition().after(failure, repeated, remainingMillis());

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.serai.credential.Connections;
 import io.serai.http.OutboundClient;
 import io.serai.http.PublicUrl;
+import io.serai.result.Results;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,9 +27,12 @@ class ProviderConfiguration {
             Clock clock,
             Breakers breakers,
             Budgets budgets,
+            Results results,
+            PublicUrl publicUrl,
             ProviderSettings settings) {
         Protections protections = new Protections(settings, breakers, budgets, clock);
-        return new ProviderCalls(client, connections, link, new AnswerReader(clock), protections);
+        return new ProviderCalls(
+                client, connections, link, new AnswerReader(clock), protections, new References(results, publicUrl));
     }
 
     @Bean(destroyMethod = "close")

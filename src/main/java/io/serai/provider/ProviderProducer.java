@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.credential.ConnectionId;
 import io.serai.http.OutboundResponse;
 import io.serai.problem.Problem;
+import io.serai.result.KeptResult;
 import io.serai.tool.Effect;
 import io.serai.tool.Invocation;
 import io.serai.tool.RawJson;
@@ -124,6 +125,11 @@ final class ProviderProducer extends DefaultAsyncProducer {
     /** @param changes whether an answer means that something was changed */
     private record Settlement(Exchange exchange, AsyncCallback callback, Invocation invocation, boolean changes)
             implements ProviderCalls.Receiver {
+
+        @Override
+        public void kept(KeptResult result) {
+            invocation.kept("/results/" + result.id() + " " + result.bytes() + " bytes");
+        }
 
         @Override
         public void answered(RawJson result, OutboundResponse response) {

@@ -22,6 +22,7 @@ public final class Invocation {
     private final @Nullable String key;
     private final Wishes wishes;
     private volatile @Nullable Paging paging;
+    private volatile @Nullable String kept;
     private volatile boolean effect;
 
     /**
@@ -95,6 +96,15 @@ public final class Invocation {
 
     public void paging(Paging value) {
         paging = value;
+    }
+
+    /** Where a result is kept that is given by reference, and how long it is, for the record; null for any other. */
+    public @Nullable String kept() {
+        return kept;
+    }
+
+    public void kept(String place) {
+        kept = place;
     }
 
     /** Notes that from now on the provider may have seen the call. */

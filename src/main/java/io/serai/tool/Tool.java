@@ -2,6 +2,7 @@ package io.serai.tool;
 
 import java.util.List;
 import org.apache.camel.AsyncProcessor;
+import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * A tool that can be called.
@@ -27,6 +28,12 @@ public record Tool(
     /** Whether its steps may take their time, so that no event loop may run them. */
     public boolean runsOffTheLoop() {
         return route instanceof OffTheLoop;
+    }
+
+    /** Whether its route has been stopped, or is being stopped. */
+    public boolean isStopped() {
+        // What brings it off the loop is started and stopped by nobody; the route in it is.
+        return ServiceHelper.isStopped(route instanceof OffTheLoop beside ? beside.getProcessor() : route);
     }
 
     /** The id without its integration. */

@@ -686,11 +686,22 @@ class ProviderFailuresTest {
     }
 
     @Test
-    void anAnswerThatIsTooLongIsCutOff() {
-        vendor.stubFor(any(anyUrl()).willReturn(aResponse().withBody("\"" + "x".repeat(10 * 1024 * 1024) + "\"")));
+    void anAnswerThatIsTooLongIsGivenByReferenceOrCutOff() {
+        // Given
+        String tooLong = "\"" + "x".repeat(10 * 1024 * 1024) + "\"";
+        vendor.stubFor(any(anyUrl()).willReturn(aResponse().withBody(tooLong)));
+
+        // Then: where nothing in the body says whether it worked
+        assertThat(write("github").data().at("/result/reference/bytes").asInt()).isEqualTo(tooLong.length());
+        assertThatProblem(write("slack")).is(502, "PROVIDER_ERROR").hasOutcome("unknown");
+
+        // Then: a failure is not worth keeping
+        vendor.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(400).withBody(tooLong)));
         assertThatProblem(write("github")).is(502, "PROVIDER_ERROR").hasOutcome("unknown");
+
+        // Then: what is just short enough is in the answer
         vendor.stubFor(any(anyUrl()).willReturn(aResponse().withBody("\"" + "x".repeat(10 * 1024 * 1024 - 2) + "\"")));
-        assertThat(write("github").status()).isEqualTo(200);
+        assertThat(write("github").data().get("result").isTextual()).isTrue();
     }
 
     @ParameterizedTest

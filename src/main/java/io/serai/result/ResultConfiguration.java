@@ -1,0 +1,27 @@
+package io.serai.result;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.serai.secret.TenantCipher;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@Configuration(proxyBeanMethods = false)
+class ResultConfiguration {
+
+    @Bean
+    Results results(JdbcClient sql, TenantCipher cipher, ResultSettings settings, Clock clock, MeterRegistry registry) {
+        return new SqlResults(sql, cipher, settings, clock, new ResultMeters(registry));
+    }
+
+    /** On one of the instances. */
+    @Bean
+    RecurringTask<Void> sweepResults(Results results) {
+        return Tasks.recurring("sweep-results", FixedDelay.ofMinutes(1))
+                .execute((instance, context) -> results.sweep());
+    }
+}
