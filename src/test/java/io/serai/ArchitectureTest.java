@@ -36,8 +36,11 @@ class ArchitectureTest {
             Map.entry("audit", List.of("problem", "json", "secret")),
             Map.entry("deadletter", List.of("problem", "secret")),
             Map.entry("idempotency", List.of("problem", "secret")),
-            Map.entry("route", List.of("provider", "tool")),
-            Map.entry("example", List.of("problem", "json", "secret", "credential", "provider", "tool", "route")),
+            Map.entry("database", List.of("problem", "secret", "provider", "tool")),
+            Map.entry("mail", List.of("problem", "secret", "tool")),
+            Map.entry("route", List.of("provider", "tool", "database", "mail")),
+            Map.entry(
+                    "example", List.of("problem", "json", "secret", "credential", "provider", "tool", "route", "mail")),
             Map.entry(
                     "gateway",
                     List.of(
@@ -115,7 +118,8 @@ class ArchitectureTest {
                     "io.serai.credential",
                     "io.serai.deadletter",
                     "io.serai.idempotency",
-                    "io.serai.oauth")
+                    "io.serai.oauth",
+                    "io.serai.database")
             .and()
             .doNotHaveFullyQualifiedName("io.serai.route.RouteArchive")
             .should()
