@@ -37,10 +37,12 @@ class ArchitectureTest {
             Map.entry("result", List.of("problem", "secret")),
             Map.entry("deadletter", List.of("problem", "secret")),
             Map.entry("idempotency", List.of("problem", "secret")),
-            Map.entry("route", List.of("provider", "tool")),
+            Map.entry("database", List.of("problem", "secret", "provider", "tool")),
+            Map.entry("mail", List.of("problem", "secret", "tool")),
+            Map.entry("route", List.of("provider", "tool", "database", "mail")),
             Map.entry(
                     "example",
-                    List.of("problem", "json", "secret", "credential", "provider", "tool", "route", "result")),
+                    List.of("problem", "json", "secret", "credential", "provider", "tool", "route", "result", "mail")),
             Map.entry(
                     "gateway",
                     List.of(
@@ -121,7 +123,8 @@ class ArchitectureTest {
                     "io.serai.deadletter",
                     "io.serai.idempotency",
                     "io.serai.result",
-                    "io.serai.oauth")
+                    "io.serai.oauth",
+                    "io.serai.database")
             .and()
             .doNotHaveFullyQualifiedName("io.serai.route.RouteArchive")
             .should()

@@ -46,6 +46,7 @@ final class CheckCommand implements Callable<Integer> {
             RouteCheck check = RouteCheck.of(checked, settings);
             List<String> faults = check.findings().isEmpty() ? examples(checked) : check.findings();
             faults.forEach(out::println);
+            check.hints().forEach(hint -> out.println("Hint: " + hint));
             out.println(summary(check, faults.size()));
             return faults.isEmpty() ? 0 : 1;
         } catch (IOException | UncheckedIOException unreadable) {

@@ -41,6 +41,8 @@ final class Bench implements AutoCloseable {
 
     private final AnnotationConfigApplicationContext parts = new AnnotationConfigApplicationContext();
     private final CamelContext camel = new DefaultCamelContext();
+    private final DatabaseStandIn database = new DatabaseStandIn();
+    private final MailStandIn mail = new MailStandIn();
 
     /** @param sheets whose tools are to run */
     Bench(List<ProviderSheet> sheets) throws Exception {
@@ -77,6 +79,8 @@ final class Bench implements AutoCloseable {
         for (String scheme : List.of("tool", "provider", "problem")) {
             camel.addComponent(scheme, parts.getBean(scheme + "-component", Component.class));
         }
+        camel.addComponent("sql", database);
+        camel.addComponent("smtp", mail);
         camel.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
         parts.getBeansOfType(CamelContextConfiguration.class)
                 .values()
@@ -92,6 +96,14 @@ final class Bench implements AutoCloseable {
 
     Catalogue catalogue() {
         return parts.getBean(Catalogue.class);
+    }
+
+    DatabaseStandIn database() {
+        return database;
+    }
+
+    MailStandIn mail() {
+        return mail;
     }
 
     CamelContext camel() {

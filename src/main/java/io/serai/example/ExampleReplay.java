@@ -1,5 +1,6 @@
 package io.serai.example;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
@@ -87,9 +88,14 @@ public final class ExampleReplay {
                 Example example = spec.examples().get(i);
                 int line = lines.get(i);
                 stub.answer(example.exchanges());
+                bench.database().answer(example.rows());
                 Ending ending = call(tool, example);
-                List<String> differences =
-                        Comparison.differences(tool, sheet.provider(), Bench.TOKEN, example, stub.received(), ending);
+                List<String> differences = new ArrayList<>(
+                        Comparison.differences(tool, sheet.provider(), Bench.TOKEN, example, stub.received(), ending));
+                JsonNode letter = bench.mail().taken();
+                if (!Objects.equals(example.mail(), letter)) {
+                    differences.add("mails " + letter + ", not " + example.mail());
+                }
                 for (String difference : differences) {
                     faults.add(new ExampleFault(sheet.file(), line, toolId, i + 1, difference));
                 }

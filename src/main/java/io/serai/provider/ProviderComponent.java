@@ -42,6 +42,12 @@ public final class ProviderComponent extends DefaultComponent {
         return new ProviderEndpoint(uri, this, id, provider, longestMillis(id, provider), maxPages, calls, json);
     }
 
+    /** Longest time for one call of a provider in force, whatever its steps are. */
+    public int longestMillis(String id) {
+        Provider provider = providers.get(id);
+        return provider == null ? Integer.MAX_VALUE : longestMillis(id, provider);
+    }
+
     /** The operator's word counts more than the file's. */
     private int longestMillis(String id, Provider provider) {
         Integer ofTheFile = provider.protection().timeoutMs();

@@ -21,22 +21,30 @@ import org.springframework.core.env.Environment;
 /** Checks the text of a provider file and takes the provider and the tools' specifications out of it. */
 final class EditionReader {
 
-    /** @param edition null if there are findings */
-    record Reading(@Nullable Edition edition, List<Finding> findings) {}
+    /**
+     * @param edition null if there are findings
+     * @param hints what only a gateway with other settings would take
+     */
+    record Reading(@Nullable Edition edition, List<Finding> findings, List<Finding> hints) {}
 
     private final RouteFolder folder;
     private final YamlTrees trees;
     private final SpecReader specReader;
     private final ProviderBinding binding;
     private final Environment environment;
+    private final boolean serving;
+    private final AllowList allowed;
     private volatile Map<String, String> reserved = Map.of();
 
-    EditionReader(RouteFolder folder, YamlTrees trees, Environment environment) {
+    /** @param serving whether these are the settings that the tools will have, so that what they do not declare is missing */
+    EditionReader(RouteFolder folder, YamlTrees trees, Environment environment, boolean serving) {
         this.folder = folder;
         this.trees = trees;
         this.specReader = new SpecReader(trees);
         this.binding = new ProviderBinding(environment);
         this.environment = environment;
+        this.serving = serving;
+        this.allowed = AllowList.of(environment);
     }
 
     /** Whether an operator switched the provider of this file off. */
@@ -52,15 +60,19 @@ final class EditionReader {
 
     /** @param number of the version that this becomes if it is loaded */
     Reading read(Path path, String text, int number) {
-        ProviderFile file = new ProviderFile(path.toString(), text, id -> AllowList.of(environment, id));
+        ProviderFile file = new ProviderFile(path.toString(), text, id -> allowed.forProvider(environment, id));
         Provider provider = provider(file);
         Map<String, ToolSpec> specs = specs(file);
         file.routeIds().stream().filter(reserved::containsKey).forEach(id -> {
             String message = "Route " + id + " is in " + reserved.get(id) + " already";
             file.file().findings().add(new Finding(path.toString(), 1, 1, message, "names are unique"));
         });
+        List<Finding> undeclared = List.copyOf(file.file().undeclared());
+        if (serving) {
+            file.file().findings().addAll(undeclared);
+        }
         if (provider == null || !file.file().findings().isEmpty()) {
-            return new Reading(null, List.copyOf(file.file().findings()));
+            return new Reading(null, List.copyOf(file.file().findings()), undeclared);
         }
         Edition edition = new Edition(
                 folder.name(path),
@@ -73,7 +85,7 @@ final class EditionReader {
                 provider,
                 specs,
                 specs.keySet().stream().filter(file::mayBlock).collect(Collectors.toSet()));
-        return new Reading(edition, List.of());
+        return new Reading(edition, List.of(), undeclared);
     }
 
     private @Nullable Provider provider(ProviderFile file) {

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -53,7 +54,10 @@ final class ExampleLint {
         Example example = Example.of(json);
         JsonNode result = example.result();
         if (output != null && result != null) {
-            String place = json.has("result") ? "result" : json.has("calls") ? "calls" : "receives";
+            String place = Stream.of("result", "calls", "receives")
+                    .filter(json::has)
+                    .findFirst()
+                    .orElse("rows");
             output.faults(result)
                     .forEach(fault -> file.find(
                             at(node, List.of(place)),
@@ -78,7 +82,8 @@ final class ExampleLint {
         if (code.isTextual() && !ProblemComponent.isKnown(code.textValue())) {
             file.find(at(node, List.of("fails", "code")), "A tool cannot fail with " + code.textValue(), SEE);
         }
-        boolean saysTheEnd = json.has("sends") || json.has("calls") || json.has("result") || json.has("fails");
+        boolean saysTheEnd =
+                Stream.of("sends", "calls", "rows", "result", "fails").anyMatch(json::has);
         if (!saysTheEnd && output == null) {
             file.find(
                     node, "The example does not say what the caller gets", "a result, or an outputSchema of the tool");

@@ -16,10 +16,11 @@ import org.springframework.core.env.Environment;
  * Checks a folder of route files as the start does, without starting anything.
  *
  * @param findings one line for each: file, line, column, what is wrong and what to write instead
+ * @param hints lines like these about what a gateway with the same settings would refuse
  * @param files how many files there are, if there is nothing to find
  * @param tools how many tools they hold
  */
-public record RouteCheck(List<String> findings, int files, int tools) {
+public record RouteCheck(List<String> findings, List<String> hints, int files, int tools) {
 
     /**
      * @param environment the gateway's settings, which may leave providers out and allow them more
@@ -35,11 +36,12 @@ public record RouteCheck(List<String> findings, int files, int tools) {
     }
 
     private static RouteCheck of(RouteFolder folder, Environment environment) throws IOException {
-        EditionReader reader = new EditionReader(folder, new YamlTrees(new ObjectMapper()), environment);
+        EditionReader reader = new EditionReader(folder, new YamlTrees(new ObjectMapper()), environment, false);
         GatewayFiles gateway = GatewayFiles.read(folder);
         reader.reserve(gateway.routes());
         List<Finding> findings = new ArrayList<>(gateway.findings());
         Map<String, String> owners = new HashMap<>();
+        List<Finding> hints = new ArrayList<>();
         int tools = 0;
         for (Path path : folder.providerFiles()) {
             if (!reader.isSwitchedOff(path)) {
@@ -50,12 +52,16 @@ public record RouteCheck(List<String> findings, int files, int tools) {
                 Optional<Reading> reading =
                         RouteFolder.read(path, findings::add).map(text -> reader.read(path, text, 1));
                 reading.ifPresent(one -> findings.addAll(one.findings()));
+                reading.ifPresent(one -> hints.addAll(one.hints()));
                 tools += reading.map(Reading::edition)
                         .map(one -> one.specs().size())
                         .orElse(0);
             }
         }
-        List<String> lines = findings.stream().map(Finding::toString).toList();
-        return new RouteCheck(lines, gateway.resources().size() + owners.size(), tools);
+        return new RouteCheck(lines(findings), lines(hints), gateway.resources().size() + owners.size(), tools);
+    }
+
+    private static List<String> lines(List<Finding> findings) {
+        return findings.stream().map(Finding::toString).toList();
     }
 }

@@ -27,7 +27,7 @@ class RouteConfiguration {
 
     @Bean
     EditionReader editionReader(RouteFolder folder, ObjectMapper json, Environment environment) {
-        return new EditionReader(folder, new YamlTrees(json), environment);
+        return new EditionReader(folder, new YamlTrees(json), environment, true);
     }
 
     @Bean

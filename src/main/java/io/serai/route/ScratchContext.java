@@ -58,18 +58,21 @@ final class ScratchContext {
                 edition.file(), edition.lineOf(refusal.routeId()), 1, refusal.reason(), "Camel refuses this route");
     }
 
+    /** Components of which everyone who asks gets a new one. */
+    private static final Set<String> ONE_FOR_EACH_CONTEXT = Set.of("sql-component", "smtp-component");
+
     /** The beans of the running context by name. A component belongs to one context, and is never among them. */
     private record LiveBeans(CamelContext live) implements BeanRepository {
 
         @Override
         public @Nullable Object lookupByName(String name) {
             Object bean = live.getRegistry().lookupByName(name);
-            return bean instanceof Component ? null : bean;
+            return bean instanceof Component && !ONE_FOR_EACH_CONTEXT.contains(name) ? null : bean;
         }
 
         @Override
         public <T> @Nullable T lookupByNameAndType(String name, Class<T> type) {
-            return Component.class.isAssignableFrom(type)
+            return Component.class.isAssignableFrom(type) && !ONE_FOR_EACH_CONTEXT.contains(name)
                     ? null
                     : live.getRegistry().lookupByNameAndType(name, type);
         }

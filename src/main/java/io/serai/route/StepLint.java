@@ -88,6 +88,7 @@ final class StepLint {
     private void shape(Node key, Shape shape, Node node) {
         if (node instanceof ScalarNode && shape.text() != null) {
             part(key, shape.text(), node);
+            end(key, shape, node);
             return;
         }
         String what = YamlFile.text(key);
@@ -104,6 +105,13 @@ final class StepLint {
             }
         }
         complete(key, shape, node, languages);
+        end(key, shape, node);
+    }
+
+    private void end(Node key, Shape shape, Node node) {
+        if (shape.text() instanceof Part.Target) {
+            targets.complete(key, node);
+        }
     }
 
     /** Parameters are judged by the endpoint that they belong to. */

@@ -1,8 +1,12 @@
 package io.serai.route;
 
+import io.serai.database.QueryOptions;
+import io.serai.mail.Accounts;
+import io.serai.mail.Letter;
 import io.serai.provider.Pages;
 import io.serai.provider.ProviderEndpoint;
 import io.serai.tool.ProblemComponent;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -62,8 +66,10 @@ final class TargetLint {
             ownRoute(uri);
         } else if (!isAllowed(text)) {
             file.find(uri, "A tool does not call " + text, "allowed: " + hint());
-        } else if (!AllowList.STANDARD.components().contains(scheme)) {
+        } else if (AllowList.WAITING.contains(scheme)
+                || !AllowList.STANDARD.components().contains(scheme)) {
             calls.mayBlock();
+            account(uri);
         }
     }
 
@@ -79,6 +85,8 @@ final class TargetLint {
         return switch (scheme) {
             case "provider" -> name.equals(providerId) && !name.equals(uri);
             case "problem" -> ProblemComponent.isKnown(name);
+            case "sql" -> name.equals(uri); // the query is a parameter
+            case "smtp" -> Accounts.isName(name) && !name.equals(uri);
             default -> allowed.components().contains(scheme);
         };
     }
@@ -106,10 +114,49 @@ final class TargetLint {
             if (entry.getValueNode() instanceof MappingNode) {
                 file.find(entry.getValueNode(), "A parameter is a text", "write it in one line");
             }
-            values.constant(entry.getValueNode());
+            if (scheme.equals("sql") && YamlFile.text(entry.getKeyNode()).equals("dataSource")) {
+                database(entry.getValueNode());
+            } else {
+                values.constant(entry.getValueNode());
+            }
         }
         if (scheme.equals("provider")) {
             pages(key, parameters);
+        }
+    }
+
+    /** {@code #shop}, which is one of the operator's. Whether it is there, a check far from the gateway cannot tell. */
+    private void database(Node reference) {
+        String text = YamlFile.text(reference);
+        if (QueryOptions.fault("dataSource", text, ignored -> true) == null && allowed.databases() != null) {
+            String name = QueryOptions.database(text);
+            if (!allowed.databases().contains(name)) {
+                file.undeclared(
+                        reference, "No database " + name + " is declared", "set " + QueryOptions.variable(name));
+            }
+        }
+    }
+
+    private void account(Node uri) {
+        String name = YamlFile.text(uri).substring(YamlFile.text(uri).indexOf(':') + 1);
+        if (scheme.equals("smtp")
+                && allowed.accounts() != null
+                && !allowed.accounts().contains(name)) {
+            file.undeclared(uri, "No mail account " + name + " is declared", "set " + Accounts.variable(name));
+        }
+    }
+
+    /** A step that names a target is read to its end. */
+    void complete(Node key, Node step) {
+        if (scheme.equals("smtp") && arguments != null && !arguments.equals(Letter.PARTS)) {
+            file.find(key, "smtp sends to, subject and text, which are not the arguments", "shape them with setBody");
+        }
+        for (String name : scheme.equals("sql") ? QueryOptions.NAMES : List.<String>of()) {
+            if (YamlFile.value(step, "parameters")
+                    .flatMap(parameters -> YamlFile.value(parameters, name))
+                    .isEmpty()) {
+                file.find(key, "sql needs the parameter " + name, "see docs/writing-a-provider.md");
+            }
         }
     }
 
@@ -133,9 +180,14 @@ final class TargetLint {
         if (!AllowList.STANDARD.components().contains(scheme)) {
             return null; // Camel refuses unknown ones when it builds the route
         }
-        return scheme.equals("provider") && entry.getValueNode() instanceof ScalarNode value
-                ? ProviderEndpoint.fault(name, value.getValue(), this::isArgument)
-                : "There is no parameter " + name;
+        if (!(entry.getValueNode() instanceof ScalarNode value)) {
+            return "There is no parameter " + name;
+        }
+        return switch (scheme) {
+            case "provider" -> ProviderEndpoint.fault(name, value.getValue(), this::isArgument);
+            case "sql" -> QueryOptions.fault(name, value.getValue(), this::isArgument);
+            default -> "There is no parameter " + name;
+        };
     }
 
     private boolean isArgument(String name) {

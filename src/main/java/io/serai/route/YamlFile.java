@@ -24,6 +24,7 @@ final class YamlFile {
     private final String name;
     private final String text;
     private final List<Finding> findings = new ArrayList<>();
+    private final List<Finding> undeclared = new ArrayList<>();
     private final List<Node> items;
 
     YamlFile(String name, String text) {
@@ -101,11 +102,24 @@ final class YamlFile {
         return findings;
     }
 
+    /** What a gateway would refuse that has the same settings; elsewhere it is worth a word. */
+    List<Finding> undeclared() {
+        return undeclared;
+    }
+
+    void undeclared(Node at, String message, String hint) {
+        undeclared.add(finding(at, message, hint));
+    }
+
     void find(Node at, String message, String hint) {
+        findings.add(finding(at, message, hint));
+    }
+
+    private Finding finding(Node at, String message, String hint) {
         Mark mark = at.getStartMark().orElse(null);
         int line = mark == null ? 1 : mark.getLine() + 1;
         int column = mark == null ? 1 : mark.getColumn() + 1;
-        findings.add(new Finding(name, line, column, message, hint));
+        return new Finding(name, line, column, message, hint);
     }
 
     /** The entries of a mapping; none, with a finding, for anything else. */

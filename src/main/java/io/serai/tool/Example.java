@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param title what is special about it; null for the plain case
  * @param options how the caller wants to be answered; null if it does not say
  * @param exchanges what the tool asks its provider for and what it is told, in order; none if it calls nobody
+ * @param rows what the database is said to hold, for a tool that asks one; null for any other
+ * @param mail the letter that the tool sends; null if it sends none
  * @param result what the caller gets; null if it fails, or if only the shape of the result is known
  * @param fails null if the call succeeds
  */
@@ -24,6 +26,8 @@ public record Example(
         ObjectNode arguments,
         @Nullable ObjectNode options,
         List<Exchange> exchanges,
+        @Nullable JsonNode rows,
+        @Nullable JsonNode mail,
         @Nullable JsonNode result,
         @Nullable Failure fails) {
 
@@ -75,14 +79,16 @@ public record Example(
                 (ObjectNode) json.get("arguments"),
                 (ObjectNode) json.get("options"),
                 exchanges,
+                json.get("rows"),
+                json.get("mail"),
                 fails == null ? result(json, exchanges) : null,
                 fails);
     }
 
-    /** The result is the provider's last answer, unless the file says otherwise. */
+    /** The result is the provider's last answer, or the database's, unless the file says otherwise. */
     private static @Nullable JsonNode result(JsonNode json, List<Exchange> exchanges) {
         if (json.has("result") || exchanges.isEmpty()) {
-            return json.get("result");
+            return json.has("result") ? json.get("result") : json.get("rows");
         }
         JsonNode last = exchanges.getLast().receives().body();
         return last == null ? NullNode.getInstance() : last;

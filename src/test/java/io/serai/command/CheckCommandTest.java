@@ -82,6 +82,29 @@ class CheckCommandTest {
     }
 
     @Test
+    void whatIsNotDeclaredHereIsAHint() throws IOException {
+        // Given
+        String shop = Files.readString(Path.of("examples/routes/providers/shop.yaml"));
+        RoutesFolder folder = RoutesFolder.ofTheGateway().with("providers/shop.yaml", shop);
+
+        // When
+        Ended ended = run(Map.of(), "check", folder.path().toString());
+        Ended declared = run(
+                Map.of("SERAI_DATABASES_SHOP_URL", "jdbc:h2:mem:x"),
+                "check",
+                folder.path().toString());
+
+        // Then
+        assertThat(ended.code()).isZero();
+        assertThat(ended.out().lines())
+                .hasSize(3)
+                .filteredOn(line -> line.startsWith("Hint: "))
+                .hasSize(2)
+                .allMatch(line -> line.endsWith(": No database shop is declared (set SERAI_DATABASES_SHOP_URL)"));
+        assertThat(declared.out().lines()).singleElement().asString().contains("2 tools, no findings");
+    }
+
+    @Test
     void aFolderThatIsNotThereIsSaidInOneLine() {
         // When
         Ended ended = run(Map.of(), "check", "nowhere");
@@ -167,7 +190,7 @@ class CheckCommandTest {
                         inputSchema:
                           properties: { id: { type: string } }
                       steps:
-                        - to: { uri: sql, parameters: { query: "select * from t where id = :#id", dataSource: "#reports" } }
+                        - to: { uri: "kafka:things", parameters: { clientId: tools, headerSerializer: "#reports" } }
                         - setBody: { simple: "${body}" }
                 """;
         RoutesFolder folder = RoutesFolder.ofTheGateway().with("providers/db-tools.yaml", route);
@@ -178,17 +201,17 @@ class CheckCommandTest {
         Ended all = run(
                 Map.of(
                         "SERAI_ROUTES", routes,
-                        "SERAI_ROUTES_ALLOW_COMPONENTS", "kafka, sql",
+                        "SERAI_ROUTES_ALLOW_COMPONENTS", "ftp, kafka",
                         "SERAI_ROUTES_ALLOW_LANGUAGES", "simple",
                         "SERAI_ROUTES_ALLOW_BEANS", "reports"),
                 "check");
         Map<String, String> one = Map.of(
                 "SERAI_ROUTES", routes,
-                "SERAI_PROVIDERS_DB_TOOLS_ALLOW_COMPONENTS", "sql",
+                "SERAI_PROVIDERS_DB_TOOLS_ALLOW_COMPONENTS", "kafka",
                 "SERAI_PROVIDERS_DB_TOOLS_ALLOW_LANGUAGES", "simple",
                 "SERAI_PROVIDERS_DB_TOOLS_ALLOW_BEANS", "reports");
         Ended own = run(one, "check");
-        folder.with("providers/db-tools.yaml", route.replace("= :#id", "= ':#${body[id]}'"));
+        folder.with("providers/db-tools.yaml", route.replace("clientId: tools", "clientId: \"${body[id]}\""));
         Ended spliced = run(one, "check");
         folder.with("providers/db-tools.yaml", route.replace("${body}", "${sysenv.HOME}"));
         Ended reaching = run(one, "check");

@@ -110,6 +110,23 @@ class ExampleReplayTest {
     }
 
     @Test
+    void rowsAndLettersStandInForADatabaseAndAMailServer() throws IOException {
+        // Given
+        Path examples = Path.of("examples/routes");
+        String office = Files.readString(examples.resolve("providers/office.yaml"));
+
+        // When
+        List<ExampleFault> faults = ExampleReplay.replay(examples);
+        List<ExampleFault> another = ExampleReplay.replay(
+                folder(office.replace("office", "acme").replace("subject: Invoice 17", "subject: Invoice 18")));
+
+        // Then
+        assertThat(faults).isEmpty();
+        assertThat(another).singleElement().satisfies(fault -> assertThat(fault.message())
+                .startsWith("mails {\"to\":[\"ann@acme.example\"]"));
+    }
+
+    @Test
     void whatHasFindingsIsNotReplayed() {
         assertThatThrownBy(() -> ExampleReplay.replay(folder(TRUE.replace("effect: write", "effect: none"))))
                 .hasMessageContaining("acme.yaml:16");

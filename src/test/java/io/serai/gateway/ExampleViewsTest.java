@@ -36,6 +36,6 @@ class ExampleViewsTest {
 
     private static Example example(String argument, JsonNode result) {
         ObjectNode arguments = JsonNodeFactory.instance.objectNode().put("text", argument);
-        return new Example(null, arguments, null, List.of(), result, null);
+        return new Example(null, arguments, null, List.of(), null, null, result, null);
     }
 }

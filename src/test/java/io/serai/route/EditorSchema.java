@@ -45,6 +45,9 @@ final class EditorSchema {
                     + "\\u115F\\u1160\\u180B-\\u180F\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u206F\\u3164\\uE000-\\uF8FF\\uFE00-\\uFE0D"
                     + "\\uFEFF\\uFFA0\\uFFF9-\\uFFFB";
 
+    /** What an operator declared. */
+    private static final String DECLARED = "[a-z0-9]{1,32}";
+
     /** Neither that, nor what Camel would resolve although it looks like text. */
     private static final String PLAIN = "^(?!#)(?!\\s*[Rr][Ee][Ss][Oo][Uu][Rr][Cc][Ee]:)"
             + "(?![\\s\\S]*[Rr][Aa][Ww][({])(?![\\s\\S]*\\{\\{)(?![\\s\\S]*[" + HIDDEN + "])";
@@ -294,7 +297,7 @@ final class EditorSchema {
             case Part.Steps ignored -> ref("steps");
             case Part.Target ignored ->
                 text("provider:" + ID + "|direct:" + ID + "\\." + NAME + "|problem:(" + String.join("|", codes())
-                        + ")");
+                        + ")|sql|smtp:" + DECLARED);
             case Part.Parameters ignored -> parameters();
             case Part.OwnRoute ignored -> text("direct:" + ID + "\\." + NAME);
             case Part.Bean ignored ->
@@ -358,6 +361,7 @@ final class EditorSchema {
                     }
                     parameters.withObject("properties").set(name, schema);
                 });
+        parameters.withObject("properties").set("dataSource", text("#" + DECLARED)); // of sql, whose query is above
         return parameters;
     }
 

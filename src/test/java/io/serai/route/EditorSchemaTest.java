@@ -72,6 +72,9 @@ class EditorSchemaTest {
         try (Stream<Path> shipped = Files.list(Path.of("routes/providers"))) {
             shipped.forEach(good::add);
         }
+        try (Stream<Path> examples = Files.list(Path.of("examples/routes/providers"))) {
+            examples.forEach(good::add);
+        }
 
         // Then
         assertThat(good).allSatisfy(path -> assertThat(errors(Files.readString(path)))

@@ -73,6 +73,7 @@ class HostileRoutesTest {
     }
 
     private static EditionReader reader(Path folder) {
-        return new EditionReader(new RouteFolder(folder), new YamlTrees(new ObjectMapper()), new StandardEnvironment());
+        return new EditionReader(
+                new RouteFolder(folder), new YamlTrees(new ObjectMapper()), new StandardEnvironment(), true);
     }
 }

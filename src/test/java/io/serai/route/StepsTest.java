@@ -121,20 +121,22 @@ class StepsTest {
     void whatMayTakeItsTimeRunsBesideTheEventLoops() throws IOException {
         // Given
         AllowList wider = new AllowList(
-                Set.of("provider", "problem", "direct", "sql"),
+                Set.of("provider", "problem", "direct", "kafka"),
                 AllowList.STANDARD.steps(),
                 AllowList.STANDARD.languages(),
                 AllowList.STANDARD.beanTypes(),
-                AllowList.STANDARD.beans());
+                AllowList.STANDARD.beans(),
+                null,
+                null);
         String shipped = Files.readString(Path.of("routes/providers/notion.yaml"));
         String call = "            uri: provider:notion\n            parameters:\n              httpMethod: GET\n"
                 + "              path: /v1/users/me\n";
-        String sql =
-                "            uri: sql\n            parameters:\n              query: \"select 1 where :#id = 1\"\n";
+        String kafka =
+                "            uri: kafka:things\n            parameters:\n              brokers: \"broker:9092\"\n";
 
         // When
         ProviderFile plain = new ProviderFile("notion.yaml", shipped);
-        ProviderFile waits = new ProviderFile("notion.yaml", shipped.replace(call, sql), ignored -> wider);
+        ProviderFile waits = new ProviderFile("notion.yaml", shipped.replace(call, kafka), ignored -> wider);
         ProviderFile shaped = new ProviderFile(
                 "notion.yaml", shipped.replace(call, call + "        - transform: { jq: \".bot\" }\n"));
 
