@@ -1,14 +1,16 @@
-package io.serai.provider;
+package io.serai.gateway;
 
 import static io.serai.ProblemAssert.assertThatProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.RecordingProvider;
 import io.serai.RecordingProvider.Received;
 import io.serai.RecordingProvider.Response;
 import io.serai.Reply;
 import io.serai.SeraiTester;
 import io.serai.TenantClient;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +19,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages are followed as far as the caller, the file and the operator let them be, and what was read is never lost. */
-class PagingTest {
+/**
+ * How a caller wants to be answered, at whichever door: with the fields that it names, and with pages as far as the file
+ * and the operator let them be followed. What was read is never lost.
+ */
+class OptionsTest {
 
     private static final Map<String, Object> ISSUES = Map.of("owner", "octo", "repo", "hello");
+
+    private static final Map<String, String> ISSUE = Map.of("owner", "octo", "repo", "hello", "title", "It breaks");
+    private static final String ANSWER =
+            "{\"number\":7,\"title\":\"It breaks\",\"user\":{\"login\":\"octo\",\"id\":1},\"labels\":[{\"name\":\"bug\",\"id\":2}]}";
 
     private static RecordingProvider github;
     private static RecordingProvider slack;
@@ -49,12 +59,16 @@ class PagingTest {
 
     @BeforeEach
     void aTenantOfItsOwn() {
-        acme = serai.newTenant("paging-" + ++tenants);
+        acme = serai.newTenant("options-" + ++tenants);
         acme.connect("github", "gho_pages");
         acme.connect("slack", "xoxb-pages");
-        github.answer(true, PagingTest::numbered);
+        github.answer(true, OptionsTest::answer);
         github.take();
         slack.take();
+    }
+
+    private static Response answer(Received request) {
+        return request.method().equals("POST") ? new Response(201, ANSWER) : numbered(request);
     }
 
     /** Pages without end, each with the link to the next. */
@@ -141,7 +155,7 @@ class PagingTest {
         Map<String, String> head = Map.of("Authorization", "Bearer " + acme.key(), "Idempotency-Key", "a");
         github.answer(true, request -> page(request) == 1 ? numbered(request) : new Response(404, "{}"));
         serai.request("POST", "/api/v1/tools/invoke", call, head);
-        github.answer(true, PagingTest::numbered);
+        github.answer(true, OptionsTest::answer);
 
         // When
         Reply whole = serai.request("POST", "/api/v1/tools/invoke", call, head);
@@ -248,5 +262,106 @@ class PagingTest {
                 .namesField("options.pages");
         assertThat(invoke("github.getMe", Map.of(), Map.of("pages", 1)).status())
                 .isEqualTo(200);
+    }
+
+    private static Map<String, Object> create(Object fields) {
+        return Map.of("toolId", "github.createIssue", "parameters", ISSUE, "options", Map.of("fields", fields));
+    }
+
+    private Reply post(String path, Object body, String key) {
+        return serai.request(
+                "POST", path, body, Map.of("Authorization", "Bearer " + acme.key(), "Idempotency-Key", key));
+    }
+
+    @Test
+    void everyDoorTakesThem() {
+        // When
+        Reply invoked = acme.request("POST", "/api/v1/tools/invoke", create(List.of("user.login", "number")));
+        Reply batch = acme.request(
+                "POST",
+                "/api/v1/tools/batch",
+                Map.of("calls", List.of(create(List.of("labels.name")), create(List.of("x")))));
+        Reply called = acme.request("POST", "/tools/github.createIssue?fields=number,labels.id&fields=title", ISSUE);
+
+        // Then
+        assertThat(invoked.data().get("result").toString()).isEqualTo("{\"number\":7,\"user\":{\"login\":\"octo\"}}");
+        assertThat(batch.data().at("/results/0/result").toString()).isEqualTo("{\"labels\":[{\"name\":\"bug\"}]}");
+        assertThat(batch.data().at("/results/1/result").toString()).isEqualTo("{}");
+        assertThat(called.json().get("result").toString())
+                .isEqualTo("{\"number\":7,\"title\":\"It breaks\",\"labels\":[{\"id\":2}]}");
+        assertThat(github.take()).extracting(RecordingProvider.Received::target).doesNotContain("fields");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"number\"|options.fields",
+                "[]|options.fields",
+                "{}|options.fields",
+                "[\"a\", 1]|options.fields.1",
+                "[\"a..b\"]|options.fields.0",
+                "[\"a\\u0000\"]|options.fields.0"
+            })
+    void whatIsMalformedIsRefusedBeforeAnythingIsSent(String fields, String place) {
+        // When
+        Reply reply = acme.request(
+                "POST",
+                "/api/v1/tools/invoke",
+                "{\"toolId\":\"github.createIssue\",\"parameters\":{},\"options\":{\"fields\":" + fields + "}}");
+
+        // Then
+        assertThatProblem(reply).is(400, "VALIDATION_ERROR").namesField(place);
+        assertThat(github.take()).isEmpty();
+    }
+
+    @Test
+    void tooManyAreRefusedAtEachDoor() {
+        // Given
+        List<String> many = Collections.nCopies(51, "a");
+
+        // Then
+        assertThatProblem(acme.request("POST", "/api/v1/tools/invoke", create(many)))
+                .is(400, "VALIDATION_ERROR");
+        assertThatProblem(acme.request("POST", "/tools/github.createIssue?fields=" + String.join(",", many), ISSUE))
+                .is(400, "VALIDATION_ERROR");
+        assertThatProblem(acme.request("POST", "/tools/github.createIssue?fields=", ISSUE))
+                .is(400, "VALIDATION_ERROR");
+        assertThat(github.take()).isEmpty();
+    }
+
+    @Test
+    void theSameKeyGivesOtherFieldsOfTheSameAnswer() {
+        // Given
+        post("/api/v1/tools/invoke", create(List.of("number")), "a");
+
+        // When
+        Reply other = post("/api/v1/tools/invoke", create(List.of("title")), "a");
+        Reply whole = post("/tools/github.createIssue", ISSUE, "a");
+
+        // Then
+        assertThat(other.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(other.data().get("result").toString()).isEqualTo("{\"title\":\"It breaks\"}");
+        assertThat(whole.json().get("result").toString()).isEqualTo(ANSWER);
+        assertThat(github.take()).hasSize(1);
+    }
+
+    @Test
+    void aReplayTakesThemAnew() {
+        // Given
+        github.answer(true, request -> Response.CUT);
+        JsonNode failed = acme.request("POST", "/api/v1/tools/invoke", create(List.of("number")))
+                .json();
+        github.answer(true, OptionsTest::answer);
+
+        // When
+        Reply replayed = acme.request(
+                "POST",
+                "/dead-letters/" + failed.get("deadLetterId").asText() + "/replay",
+                Map.of("acceptDuplicate", true, "options", Map.of("fields", List.of("title"))));
+
+        // Then
+        assertThat(replayed.json().get("result").toString()).isEqualTo("{\"title\":\"It breaks\"}");
     }
 }
