@@ -41,6 +41,12 @@ record AllowList(
                 widened(STANDARD.beans, environment, providerId, "beans"));
     }
 
+    AllowList withBeans(Set<String> names) {
+        Set<String> all = new LinkedHashSet<>(beans);
+        all.addAll(names);
+        return new AllowList(components, steps, languages, beanTypes, all);
+    }
+
     private static Set<String> widened(Set<String> standard, Environment environment, String providerId, String kind) {
         Set<String> all = new LinkedHashSet<>(standard);
         for (String prefix : List.of("serai.routes.allow.", "serai.providers." + providerId + ".allow.")) {
