@@ -137,8 +137,8 @@ final class ProviderProducer extends DefaultAsyncProducer {
 
         @Override
         public void failed(Problem problem) {
-            if (changes != null && problem.outcome() == Outcome.UNKNOWN) {
-                changes.markUnknown(problem);
+            if (changes && problem.outcome() == Outcome.UNKNOWN) {
+                invocation.markUnknown(problem);
             }
             exchange.setException(problem);
             goOn();
