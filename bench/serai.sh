@@ -1,12 +1,16 @@
 # How Serai is started and given its tenants: the only file of the benchmark that knows Serai.
 # shellcheck shell=bash disable=SC2034,SC2154 # the parts share their variables with run
 
+prepare_routes() {
+    cp -r "$root/routes" "$work/routes"
+    cp "$bench/routes/bench.yaml" "$work/routes/providers/"
+}
+
 start_serai() {
     local home=${SERAI_HOME:-$root/target/serai}
     [[ -x $home/bin/serai ]] || die "no $home/bin/serai: build Serai first, or measure the others with --only spring-cloud-gateway,nginx-lua,nginx"
     admin_key=$(random 40)
-    cp -r "$root/routes" "$work/routes"
-    cp "$bench/routes/bench.yaml" "$work/routes/providers/"
+    [[ -d $work/routes ]] || prepare_routes
     mkdir "$work/serai-data"
     launch serai "$gateway_cores" env --chdir="$home" \
         JAVA_OPTS="$jvm_flags" \
@@ -19,6 +23,7 @@ start_serai() {
         ADMIN_API_KEY="$admin_key" \
         bin/serai
     await serai 200 90 "http://127.0.0.1:${ports[serai]}/ready"
+    ready_at=${EPOCHREALTIME/[.,]/}
     jvms[serai]=$(jvm_facts serai)
     versions[serai]="$(git -C "$root" describe --always --dirty 2>/dev/null || echo unversioned), ${jvms[serai]}"
     register_tenants

@@ -47,6 +47,7 @@ public final class Call {
     private @Nullable SavedAnswer savedAnswer;
     private boolean answeredBefore;
     private volatile @Nullable AuditEnd end;
+    private volatile @Nullable Problem handled;
 
     /**
      * What the caller asks for.
@@ -221,6 +222,16 @@ public final class Call {
 
     void kept(@Nullable String value) {
         kept = value;
+    }
+
+    /** A failure of a write on the way to the result, which the tool's route has handled; null if there was none. */
+    @Nullable
+    Problem handled() {
+        return handled;
+    }
+
+    void handled(@Nullable Problem value) {
+        handled = value;
     }
 
     /** Why the call failed; null if it did not. */

@@ -51,6 +51,8 @@ final class Dispatch extends AsyncProcessorSupport {
             if (paging != null) {
                 call.paging(paging.view());
             }
+            call.handled(invocation.unknown());
+            exchange.removeProperty(Exchange.EXCEPTION_CAUGHT); // a failure that the route handled is none of the call
             return;
         }
         if (!(exchange.getException() instanceof Problem) && isLeaving(exchange, call)) {

@@ -81,6 +81,11 @@ final class Settle implements Processor {
 
     private static AuditEnd end(Call call) {
         Problem problem = call.problem();
+        Problem handled = call.handled();
+        if (problem == null && handled != null) { // the route had an answer, but what the write did nobody knows
+            return new AuditEnd(
+                    "success", Outcome.UNKNOWN.text(), handled.type().name(), call.elapsedMillis());
+        }
         if (problem == null) {
             return new AuditEnd("success", null, null, call.elapsedMillis()).about(call.kept());
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.credential.ConnectionId;
 import io.serai.http.OutboundResponse;
+import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.result.KeptResult;
 import io.serai.tool.Effect;
@@ -142,6 +143,9 @@ final class ProviderProducer extends DefaultAsyncProducer {
 
         @Override
         public void failed(Problem problem) {
+            if (changes && problem.outcome() == Outcome.UNKNOWN) {
+                invocation.markUnknown(problem);
+            }
             exchange.setException(problem);
             goOn();
         }

@@ -60,6 +60,12 @@ record AllowList(
         return declared.widened(environment, "serai.routes.allow.");
     }
 
+    AllowList withBeans(Set<String> names) {
+        Set<String> all = new LinkedHashSet<>(beans);
+        all.addAll(names);
+        return new AllowList(components, steps, languages, beanTypes, all, databases, accounts);
+    }
+
     /** The list for one provider's file: {@code serai.providers.<id>.allow.*}, too. */
     AllowList forProvider(Environment environment, String providerId) {
         return widened(environment, "serai.providers." + providerId + ".allow.");

@@ -35,10 +35,29 @@ final class BeanLint {
                 "\\{\\{serai\\.providers\\." + Pattern.quote(providerId) + "\\.[a-z-]+(:([^{}]|\\{clientId})*)?}}");
     }
 
+    /** The names of a file's own beans, read beforehand: a route may stand before the bean that it names. */
+    static Set<String> namesIn(YamlFile file, String providerId) {
+        Set<String> names = new HashSet<>();
+        for (Node item : file.items()) {
+            if (YamlFile.value(item, "beans").orElse(null) instanceof SequenceNode declared) {
+                declared.getValue().forEach(bean -> YamlFile.value(bean, "name")
+                        .map(YamlFile::text)
+                        .filter(name -> name.startsWith(providerId + "."))
+                        .ifPresent(names::add));
+            }
+        }
+        return names;
+    }
+
     /** The provider's properties; null if it has none, or was not found. */
     @Nullable
     Node properties() {
         return properties;
+    }
+
+    /** The names of the beans beside the provider. */
+    Set<String> names() {
+        return names;
     }
 
     /** Whether there are any, well-formed or not. */

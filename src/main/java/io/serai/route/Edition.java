@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param number counts the versions of a file in this process, from 1
  * @param hash SHA-256 of the text, in hex
  * @param runningText for Camel: without what was lifted out, and each name with its version, see {@link VersionedText}
- * @param routeIds of all routes in the file, without version
+ * @param routeLines id of each route, without version → the line where it is named
+ * @param beans names of the beans beside the provider, without version
  * @param specs by tool id, without version
  * @param waitingTools ids of the tools whose routes may wait for something else than their provider
  */
@@ -25,7 +26,8 @@ record Edition(
         String hash,
         String text,
         String runningText,
-        Set<String> routeIds,
+        Map<String, Integer> routeLines,
+        Set<String> beans,
         Provider provider,
         Map<String, ToolSpec> specs,
         Set<String> waitingTools) {
@@ -36,18 +38,12 @@ record Edition(
     }
 
     List<String> runningIds() {
-        return routeIds.stream().map(this::versioned).toList();
+        return routeLines.keySet().stream().map(this::versioned).toList();
     }
 
     /** Line of the file in which a route is named, from 1; 1 if it is not known. */
     int lineOf(@Nullable String runningId) {
-        List<String> lines = runningText.lines().toList();
-        for (int i = 0; i < lines.size(); i++) {
-            if (runningId != null && lines.get(i).contains('"' + runningId + '"')) {
-                return i + 1;
-            }
-        }
-        return 1;
+        return runningId == null ? 1 : routeLines.getOrDefault(runningId.replaceFirst("@\\d+$", ""), 1);
     }
 
     List<String> toolIds() {

@@ -63,7 +63,7 @@ final class EditionReader {
         ProviderFile file = new ProviderFile(path.toString(), text, id -> allowed.forProvider(environment, id));
         Provider provider = provider(file);
         Map<String, ToolSpec> specs = specs(file);
-        file.routeIds().stream().filter(reserved::containsKey).forEach(id -> {
+        file.routeLines().keySet().stream().filter(reserved::containsKey).forEach(id -> {
             String message = "Route " + id + " is in " + reserved.get(id) + " already";
             file.file().findings().add(new Finding(path.toString(), 1, 1, message, "names are unique"));
         });
@@ -81,7 +81,8 @@ final class EditionReader {
                 hash(text),
                 text,
                 file.runningText(number),
-                file.routeIds(),
+                file.routeLines(),
+                file.beanNames(),
                 provider,
                 specs,
                 specs.keySet().stream().filter(file::mayBlock).collect(Collectors.toSet()));

@@ -37,7 +37,7 @@ final class Lifting {
         if (YamlFile.isBlock(item) && standsAlone(item)) {
             blank(item, item);
         } else {
-            file.find(item, "The provider must stand on lines of its own", "begin it with a dash, without braces");
+            file.find(item, "This item must stand on lines of its own", "begin it with a dash, without braces");
         }
     }
 

@@ -116,8 +116,24 @@ final class LiveRoutes {
                 LOGGER.atWarn().addKeyValue("route", id).setCause(refused).log("A route could not be removed");
             }
         }
+        removeBeans(camel, edition);
         providers.forget(edition.versioned(edition.providerId()));
         edition.specs().keySet().forEach(id -> specs.remove(edition.versioned(id)));
+    }
+
+    /** Closes what can be closed, such as a pool of connections. */
+    static void removeBeans(CamelContext camel, Edition edition) {
+        for (String name : edition.beans()) {
+            Object bean = camel.getRegistry().lookupByName(edition.versioned(name));
+            camel.getRegistry().unbind(edition.versioned(name));
+            if (bean instanceof AutoCloseable open) {
+                try {
+                    open.close();
+                } catch (Exception refused) {
+                    LOGGER.atWarn().addKeyValue("bean", name).setCause(refused).log("A bean could not be closed");
+                }
+            }
+        }
     }
 
     /** Puts what the components ask for when the routes are built. */

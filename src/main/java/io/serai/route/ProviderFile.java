@@ -17,7 +17,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 final class ProviderFile {
 
     private static final Pattern FILE_NAME = Pattern.compile("[a-z0-9-]{1,64}\\.yaml");
-    private static final Set<String> ITEM_KEYS = Set.of("beans", "route");
+    private static final Set<String> ITEM_KEYS =
+            Set.of("beans", "route", "routeTemplate", "templatedRoute", "routeConfiguration");
 
     /** What stands in a tool's {@code inputSchema}, {@code outputSchema} and {@code examples}. */
     record ToolNodes(
@@ -30,6 +31,7 @@ final class ProviderFile {
     private final Lifting lifting;
     private final BeanLint beans;
     private final ProviderRoutes routes;
+    private final WrittenRoutes written;
 
     /** A file that may use what needs no operator's leave. */
     ProviderFile(String fileName, String text) {
@@ -41,14 +43,16 @@ final class ProviderFile {
         file = new YamlFile(fileName, text);
         providerId = providerId(fileName);
         lifting = new Lifting(file);
-        AllowList allowed = lists.apply(providerId);
+        AllowList allowed = lists.apply(providerId).withBeans(BeanLint.namesIn(file, providerId));
         Values values = new Values(file, allowed);
         beans = new BeanLint(file, providerId, allowed, values, lifting);
         routes = new ProviderRoutes(file, providerId, allowed, values, lifting);
         if (!FILE_NAME.matcher(providerId + ".yaml").matches()) {
             find("The name of the file is malformed", "[a-z0-9-]{1,64}.yaml");
         }
+        written = new WrittenRoutes(file, providerId, values, lifting);
         file.items().forEach(this::item);
+        written.end(routes);
         routes.end();
         if (!beans.declared() && (file.findings().isEmpty() || !file.items().isEmpty())) {
             find(
@@ -86,9 +90,9 @@ final class ProviderFile {
         return routes.tools();
     }
 
-    /** The ids of all routes in the file. */
-    Set<String> routeIds() {
-        return routes.ids();
+    /** The id of each route → the line where it is named, from 1. */
+    Map<String, Integer> routeLines() {
+        return routes.lines();
     }
 
     /**
@@ -105,25 +109,39 @@ final class ProviderFile {
     }
 
     String textForCamel() {
-        return lifting.text();
+        String end = "(?m)^\\.\\.\\.(\\s.*)?$"; // nothing could stand behind it
+        return written.isEmpty() ? lifting.text() : lifting.text().replaceAll(end, "") + written.text();
     }
 
     /** What Camel is to run: what was lifted out is gone, and names end in the version. */
     String runningText(int version) {
-        return VersionedText.of(textForCamel().split("\n", -1), file.items(), providerId, version);
+        String text = textForCamel();
+        Iterable<Node> items = written.isEmpty() ? file.items() : YamlFile.itemsOf(text);
+        return VersionedText.of(text.split("\n", -1), items, providerId, beans.names(), version);
+    }
+
+    /** Names of beans beside the provider, for which an operator must have allowed the type. */
+    Set<String> beanNames() {
+        return beans.names();
     }
 
     private void item(Node item) {
         List<NodeTuple> entries = file.known(item, "An item", ITEM_KEYS);
         if (entries.size() != 1) {
-            file.find(item, "An item is either beans or one route", "begin each with a dash");
+            file.find(item, "An item is either beans, a route or what routes are made of", "begin each with a dash");
             return;
         }
         NodeTuple entry = entries.getFirst();
-        if (YamlFile.text(entry.getKeyNode()).equals("beans")) {
-            beans.beans(item, entry);
-        } else {
-            routes.route(entry.getValueNode());
+        switch (YamlFile.text(entry.getKeyNode())) {
+            case "beans" -> beans.beans(item, entry);
+            case "route" -> {
+                if (FailureRoutes.isNamedBy(entry.getValueNode())) {
+                    written.add(item, entry);
+                } else {
+                    routes.route(entry.getValueNode(), true);
+                }
+            }
+            default -> written.add(item, entry);
         }
     }
 

@@ -32,7 +32,7 @@ final class ProviderRoutes {
     private final TargetLint targets;
     private final StepLint steps;
     private final Map<String, ProviderFile.ToolNodes> tools = new LinkedHashMap<>();
-    private final Set<String> ids = new LinkedHashSet<>();
+    private final Map<String, Integer> lines = new LinkedHashMap<>();
     private final Set<String> privateIds = new LinkedHashSet<>();
 
     ProviderRoutes(YamlFile file, String providerId, AllowList allowed, Values values, Lifting lifting) {
@@ -49,8 +49,9 @@ final class ProviderRoutes {
         return tools;
     }
 
-    Set<String> ids() {
-        return ids;
+    /** Id of each route → the line where it is named, from 1. */
+    Map<String, Integer> lines() {
+        return lines;
     }
 
     boolean mayBlock(String toolId) {
@@ -66,7 +67,8 @@ final class ProviderRoutes {
         calls.check(privateIds);
     }
 
-    void route(Node route) {
+    /** @param lifted whether what Camel shall not see is taken out of the text; else the route does not stand in it */
+    void route(Node route, boolean lifted) {
         file.known(route, "A tool's route", ROUTE_KEYS);
         Optional<Node> id = YamlFile.value(route, "id");
         Optional<Node> from = YamlFile.value(route, "from");
@@ -77,7 +79,7 @@ final class ProviderRoutes {
         String routeId = YamlFile.text(id.get());
         boolean named = routeId.startsWith(providerId + ".")
                 && NAME.matcher(routeId.substring(providerId.length() + 1)).matches();
-        if (!named || !ids.add(routeId)) {
+        if (!named || lines.putIfAbsent(routeId, line(id.get())) != null) {
             file.find(
                     id.get(), "A tool's id is " + providerId + ".<name> and unique", "name: letters, digits, _ and -");
         }
@@ -90,10 +92,19 @@ final class ProviderRoutes {
             file.known(from.get(), "from", PRIVATE_KEYS);
             targets.begin(null, false);
         } else {
-            tool(from.get(), uri, routeId);
+            tool(from.get(), uri, routeId, lifted);
         }
         YamlFile.value(from.get(), "steps")
                 .ifPresentOrElse(steps::steps, () -> file.find(uri, "The tool has no steps", "write steps below from"));
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+    }
+
+    /** Whether {@code tool:} takes this from the file itself; Camel has no use for it. */
+    static boolean isLifted(NodeTuple entry) {
+        return LIFTED.contains(YamlFile.text(entry.getKeyNode()));
     }
 
     private void description(Node route, boolean isPrivate) {
@@ -109,7 +120,7 @@ final class ProviderRoutes {
         }
     }
 
-    private void tool(Node from, Node uri, String toolId) {
+    private void tool(Node from, Node uri, String toolId, boolean lifted) {
         file.known(from, "from", TOOL_KEYS);
         if (!YamlFile.text(uri).equals("tool:" + toolId)) {
             file.find(
@@ -117,7 +128,7 @@ final class ProviderRoutes {
         }
         Optional<Node> parameters = YamlFile.value(from, "parameters");
         parameters.ifPresentOrElse(
-                node -> parameters(node, toolId),
+                node -> parameters(node, toolId, lifted),
                 () -> file.find(uri, "The tool needs parameters with an inputSchema", "write parameters below uri"));
         boolean reads = parameters
                 .flatMap(node -> YamlFile.value(node, "effect"))
@@ -137,11 +148,13 @@ final class ProviderRoutes {
                 .orElse(Set.of());
     }
 
-    private void parameters(Node parameters, String toolId) {
+    private void parameters(Node parameters, String toolId, boolean lifted) {
         for (NodeTuple entry : file.known(parameters, "tool:", TOOL_PARAMETERS)) {
             if (LIFTED.contains(YamlFile.text(entry.getKeyNode()))) {
                 structure(entry);
-                lifting.lift(parameters, entry);
+                if (lifted) {
+                    lifting.lift(parameters, entry);
+                }
             } else {
                 values.plain(entry.getValueNode());
             }

@@ -45,6 +45,7 @@ final class ScratchContext {
             scratch.addComponent("problem", new ProblemComponent());
             scratch.start();
             LiveRoutes.addRoutes(scratch, edition);
+            LiveRoutes.removeBeans(scratch, edition);
             return null;
         } catch (Exception refused) {
             return finding(edition, refused);

@@ -31,6 +31,22 @@ final class Shapes {
             false,
             Map.of("exception", EXCEPTION, "onWhen", new Part.One(shape(true, Map.of())), "steps", STEPS_PART),
             "exception");
+
+    /** Of a route configuration. A failure that is not handled is left to the gateway anyway. */
+    static final Shape HANDLER = shape(
+            false,
+            Map.of(
+                    "exception",
+                    EXCEPTION,
+                    "onWhen",
+                    new Part.One(shape(true, Map.of())),
+                    "handled",
+                    new Part.One(shape(false, Map.of("constant", word("true", "true")), "constant")),
+                    "steps",
+                    STEPS_PART),
+            "exception",
+            "handled");
+
     private static final Shape ACTION = new Shape(false, common(Map.of("uri", OWN_ROUTE)), Set.of("uri"), OWN_ROUTE);
     private static final Map<String, Part> FAN_OUT = Map.of(
             "steps", STEPS_PART,

@@ -22,17 +22,22 @@ final class VersionedText {
 
     private final String[] lines;
     private final String providerId;
+    private final Set<String> beans;
     private final String suffix;
 
-    private VersionedText(String[] lines, String providerId, int number) {
+    private VersionedText(String[] lines, String providerId, Set<String> beans, int number) {
         this.lines = lines;
         this.providerId = providerId;
+        this.beans = beans;
         this.suffix = "@" + number;
     }
 
-    /** @param lines of the file, those that Camel must not see being empty */
-    static String of(String[] lines, Iterable<Node> items, String providerId, int number) {
-        VersionedText text = new VersionedText(lines.clone(), providerId, number);
+    /**
+     * @param lines of the file, those that Camel must not see being empty
+     * @param beans names of the file's own
+     */
+    static String of(String[] lines, Iterable<Node> items, String providerId, Set<String> beans, int number) {
+        VersionedText text = new VersionedText(lines.clone(), providerId, beans, number);
         items.forEach(text::node);
         return String.join("\n", text.lines);
     }
@@ -48,12 +53,19 @@ final class VersionedText {
     private void entry(NodeTuple entry) {
         String key = YamlFile.text(entry.getKeyNode());
         if (entry.getValueNode() instanceof ScalarNode value) {
-            if (OWN.contains(key) || ADDRESSES.contains(key) && isOwn(value.getValue())) {
+            boolean address = ADDRESSES.contains(key) && isOwn(value.getValue());
+            if (OWN.contains(key) || address || isBean(key, value.getValue())) {
                 replace(value);
             }
         } else {
             node(entry.getValueNode());
         }
+    }
+
+    /** The name of a bean, or a reference to one. */
+    private boolean isBean(String key, String text) {
+        boolean name = key.equals("name") || key.equals("aggregationStrategy");
+        return beans.contains(name ? text : text.replaceFirst("^#(bean:)?", "")) && (name || text.startsWith("#"));
     }
 
     private boolean isOwn(String address) {

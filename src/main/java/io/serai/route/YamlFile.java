@@ -26,6 +26,7 @@ final class YamlFile {
     private final List<Finding> findings = new ArrayList<>();
     private final List<Finding> undeclared = new ArrayList<>();
     private final List<Node> items;
+    private int indent;
 
     YamlFile(String name, String text) {
         this.name = name;
@@ -46,6 +47,7 @@ final class YamlFile {
             Optional<Node> root = new Compose(settings).composeString(text);
             if (root.isPresent() && root.get() instanceof SequenceNode sequence) {
                 keys(sequence);
+                indent = sequence.getStartMark().map(Mark::getColumn).orElse(0);
                 return findings.isEmpty() ? sequence.getValue() : List.of();
             }
             findings.add(new Finding(name, 1, 1, "A route file is a list", "begin each item with a dash"));
@@ -84,6 +86,18 @@ final class YamlFile {
                 keys(entry.getValueNode());
             }
         }
+    }
+
+    /** The items of a text that was checked before. */
+    static List<Node> itemsOf(String text) {
+        Node root =
+                new Compose(LoadSettings.builder().build()).composeString(text).orElseThrow();
+        return ((SequenceNode) root).getValue();
+    }
+
+    /** How far the dashes of the items are from the margin. */
+    int indent() {
+        return indent;
     }
 
     String name() {

@@ -1,6 +1,7 @@
 package io.serai.tool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.problem.Problem;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class Invocation {
     private volatile @Nullable Paging paging;
     private volatile @Nullable String kept;
     private volatile boolean effect;
+    private volatile @Nullable Problem unknown;
 
     /**
      * @param deadline {@link System#nanoTime()} by which the answer must be there
@@ -124,6 +126,16 @@ public final class Invocation {
 
     public boolean hasEffect() {
         return effect;
+    }
+
+    /** Notes that nobody knows what a step has changed. It stays on record, whatever the route makes of the failure. */
+    public void markUnknown(Problem failure) {
+        unknown = failure;
+    }
+
+    /** The last failure after which nobody knows what was changed; null if there was none. */
+    public @Nullable Problem unknown() {
+        return unknown;
     }
 
     /** Milliseconds left, never negative. */

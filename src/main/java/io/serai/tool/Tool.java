@@ -32,8 +32,7 @@ public record Tool(
 
     /** Whether its route has been stopped, or is being stopped. */
     public boolean isStopped() {
-        // What brings it off the loop is started and stopped by nobody; the route in it is.
-        return ServiceHelper.isStopped(route instanceof OffTheLoop beside ? beside.getProcessor() : route);
+        return ServiceHelper.isStopped(route);
     }
 
     /** The id without its integration. */

@@ -60,6 +60,7 @@ final class EditorSchema {
     private static final Set<String> ADDRESSES = Set.of("baseUrl", "authorizationUrl", "tokenUrl", "url");
     private static final String NAME = "[A-Za-z0-9_-]{1,128}";
     private static final String ID = "[a-z0-9-]{1,64}";
+    private static final String PARAMETER = "^[A-Za-z][A-Za-z0-9_]{0,63}$";
 
     /** A row of a table of fields; the first cell names one or several. */
     private static final Pattern ROW = Pattern.compile("^\\| (`[^|]*`) \\| ([^|]*) \\|");
@@ -68,6 +69,9 @@ final class EditorSchema {
     private final JsonNode camel;
     private final Map<String, String> words = new TreeMap<>();
     private final ObjectNode definitions = json.createObjectNode();
+
+    /** Of the definitions of what stands in a template: there, a parameter may stand for any text. */
+    private String prefix = "";
 
     private EditorSchema() {
         try (InputStream schema = getClass().getResourceAsStream("/schema/camelYamlDsl.json")) {
@@ -103,14 +107,80 @@ final class EditorSchema {
                 closed(root.putObject("items")).put("minProperties", 1).put("maxProperties", 1);
         item.withObject("properties").set("beans", beans());
         item.withObject("properties").set("route", route());
+        item.withObject("properties").set("templatedRoute", templatedRoute());
+        item.withObject("properties").set("routeConfiguration", routeConfiguration());
         root.set("contains", required("beans"));
-        ObjectNode plain = definitions.putObject("plain");
-        plain.putArray("type").add("string").add("number").add("boolean");
-        plain.put("pattern", PLAIN);
-        languages();
-        steps();
+        definitions();
+        prefix = "in-template-";
+        item.withObject("properties").set("routeTemplate", routeTemplate());
+        definitions();
         root.set("definitions", sorted(definitions));
         return root;
+    }
+
+    private void definitions() {
+        ObjectNode plain = definitions.putObject(prefix + "plain");
+        plain.putArray("type").add("string").add("number").add("boolean");
+        plain.put("pattern", prefix.isEmpty() ? PLAIN : PLAIN.replace("(?![\\s\\S]*\\{\\{)", ""));
+        languages();
+        steps();
+    }
+
+    private ObjectNode routeTemplate() {
+        ObjectNode template = closed(required("id", "route"));
+        ObjectNode properties = template.withObject("properties");
+        properties.set(
+                "id", json.createObjectNode().put("type", "string").put("pattern", "^" + ID + "\\." + NAME + "$"));
+        properties.set("description", ref("plain"));
+        ObjectNode parameter = closed(required("name"));
+        parameter
+                .withObject("properties")
+                .putObject("name")
+                .put("type", "string")
+                .put("pattern", PARAMETER);
+        parameter.withObject("properties").set("defaultValue", ref("plain"));
+        parameter.withObject("properties").set("description", ref("plain"));
+        parameter.withObject("properties").putObject("required").put("type", "boolean");
+        properties.putObject("parameters").put("type", "array").set("items", parameter);
+        ObjectNode route = route();
+        route.withObject("properties").remove("id");
+        route.withArray("required").removeAll().add("from");
+        properties.set("route", route);
+        return template;
+    }
+
+    private ObjectNode templatedRoute() {
+        ObjectNode use = closed(required("routeTemplateRef", "routeId"));
+        use.withObject("properties").set("routeTemplateRef", text(ID + "\\." + NAME));
+        use.withObject("properties").set("routeId", text(ID + "\\." + NAME));
+        ObjectNode parameter = closed(required("name", "value"));
+        parameter
+                .withObject("properties")
+                .putObject("name")
+                .put("type", "string")
+                .put("pattern", PARAMETER);
+        parameter.withObject("properties").set("value", ref("plain"));
+        use.withObject("properties")
+                .putObject("parameters")
+                .put("type", "array")
+                .set("items", parameter);
+        return use;
+    }
+
+    private ObjectNode routeConfiguration() {
+        ObjectNode configuration = closed(required("id", "onException"));
+        configuration.withObject("properties").set("id", text(ID + "\\." + NAME));
+        configuration.withObject("properties").set("description", ref("plain"));
+        ObjectNode handler = shape(Shapes.HANDLER, json.missingNode());
+        ObjectNode item = closed(required("onException"));
+        item.withObject("properties").set("onException", handler);
+        configuration
+                .withObject("properties")
+                .putObject("onException")
+                .put("type", "array")
+                .put("minItems", 1)
+                .set("items", item);
+        return configuration;
     }
 
     private ObjectNode required(String... names) {
@@ -124,11 +194,12 @@ final class EditorSchema {
     }
 
     private ObjectNode ref(String definition) {
-        return json.createObjectNode().put("$ref", "#/definitions/" + definition);
+        return json.createObjectNode().put("$ref", "#/definitions/" + prefix + definition);
     }
 
     private ObjectNode text(String pattern) {
-        return json.createObjectNode().put("type", "string").put("pattern", "^(" + pattern + ")$");
+        String parameter = prefix.isEmpty() ? "" : "|\\{\\{[A-Za-z]";
+        return json.createObjectNode().put("type", "string").put("pattern", "^(" + pattern + ")$" + parameter);
     }
 
     private ObjectNode beans() {
@@ -197,6 +268,7 @@ final class EditorSchema {
         ObjectNode route = closed(required("id", "from"));
         route.withObject("properties").set("id", text(ID + "\\." + NAME));
         route.withObject("properties").set("description", ref("plain"));
+        route.withObject("properties").set("routeConfigurationId", text(ID + "\\." + NAME));
         ObjectNode from = json.createObjectNode();
         from.withArray("anyOf").add(tool()).add(privateRoute());
         route.withObject("properties").set("from", from);
@@ -214,7 +286,15 @@ final class EditorSchema {
         tool.withObject("properties").set("uri", text("tool:" + ID + "\\." + NAME));
         ObjectNode parameters = closed(required("effect", "inputSchema"));
         ObjectNode options = parameters.withObject("properties");
-        options.putObject("effect").withArray("enum").add("read").add("write").add("destructive");
+        if (prefix.isEmpty()) {
+            options.putObject("effect")
+                    .withArray("enum")
+                    .add("read")
+                    .add("write")
+                    .add("destructive");
+        } else {
+            options.set("effect", text("read|write|destructive"));
+        }
         options.set("aliases", ref("plain"));
         options.set("scopes", ref("plain"));
         options.putObject("inputSchema")
@@ -241,11 +321,11 @@ final class EditorSchema {
         mapping.withObject("properties").set("expression", ref("plain"));
         mapping.withObject("properties").set("id", ref("plain"));
         body.withArray("anyOf").add(ref("plain")).add(mapping);
-        definitions.set("language", body);
+        definitions.set(prefix + "language", body);
         ObjectNode one = closed(json.createObjectNode()).put("minProperties", 1).put("maxProperties", 1);
         AllowList.STANDARD.languages().forEach(name -> one.withObject("properties")
                 .set(name, ref("language")));
-        definitions.set("expression", one);
+        definitions.set(prefix + "expression", one);
     }
 
     private void steps() {
@@ -255,11 +335,11 @@ final class EditorSchema {
             String model = camel.at("/org.apache.camel.model.ProcessorDefinition/properties/" + name + "/$ref")
                     .asText()
                     .replace("#/items/definitions/", "");
-            definitions.set(name, shape(shape, camel.path(model)));
+            definitions.set(prefix + name, shape(shape, camel.path(model)));
             step.withObject("properties").set(name, ref(name));
         });
-        definitions.set("step", step);
-        ObjectNode steps = definitions.putObject("steps").put("type", "array");
+        definitions.set(prefix + "step", step);
+        ObjectNode steps = definitions.putObject(prefix + "steps").put("type", "array");
         steps.set("items", ref("step"));
     }
 
@@ -354,8 +434,8 @@ final class EditorSchema {
                                     Set.of("httpMethod", "send", "pages").contains(name)
                                             && ProviderEndpoint.fault(name, word, ignored -> true) == null)
                             .forEach(word -> schema.withArray("enum").add(word));
-                    if (schema.isEmpty()) {
-                        schema.setAll(ref("plain"));
+                    if (schema.isEmpty() || !prefix.isEmpty()) {
+                        schema.removeAll().setAll(ref("plain"));
                     } else {
                         schema.put("description", words.getOrDefault(name, name));
                     }

@@ -68,6 +68,7 @@ class EditorSchemaTest {
         // Given
         List<Path> good = new ArrayList<>(List.of(
                 Path.of("src/test/resources/io/serai/route/good/steps.yaml"),
+                Path.of("src/test/resources/io/serai/route/good/templates.yaml"),
                 NewProvider.write(Files.createTempDirectory("serai-schema"), "fresh")));
         try (Stream<Path> shipped = Files.list(Path.of("routes/providers"))) {
             shipped.forEach(good::add);

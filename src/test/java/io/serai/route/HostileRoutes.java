@@ -34,7 +34,7 @@ final class HostileRoutes {
     private static final String STEPS = "      steps:\n";
 
     /** Everything that comes with Camel, and what people would add. */
-    private static final List<String> COMPONENTS = List.of(
+    static final List<String> COMPONENTS = List.of(
             "bean:x?method=run",
             "class:java.lang.Runtime",
             "exec:rm",
@@ -130,7 +130,7 @@ final class HostileRoutes {
             "Constant");
 
     /** Functions of Simple, wherever text stands that might be evaluated. */
-    private static final List<String> FUNCTIONS = List.of(
+    static final List<String> FUNCTIONS = List.of(
             "${body}",
             "${bean:x?method=y}",
             "${ref:x}",
@@ -146,7 +146,7 @@ final class HostileRoutes {
             "${header.x}",
             "${function:x}");
 
-    private static final List<String> STEP_NAMES = List.of(
+    static final List<String> STEP_NAMES = List.of(
             "toD",
             "tod",
             "to-d",
@@ -425,6 +425,7 @@ final class HostileRoutes {
             add(all, "escaped " + code, GOOD.replace("A tool for tests.", "\"A to" + escaped + "ol\""));
         });
         texts(all);
+        HostileTemplates.addTo(all);
         return all;
     }
 
@@ -471,6 +472,7 @@ final class HostileRoutes {
                 "routeTemplate",
                 "templatedRoute",
                 "onException",
+                "routeTemplates",
                 "errorHandler",
                 "intercept",
                 "interceptFrom",
@@ -545,7 +547,7 @@ final class HostileRoutes {
     }
 
     /** The trick is where the text differs from a good one. */
-    private static void add(List<Hostile> all, String name, String text) {
+    static void add(List<Hostile> all, String name, String text) {
         List<String> good = GOOD.lines().toList();
         List<String> lines = text.lines().toList();
         int from = 0;

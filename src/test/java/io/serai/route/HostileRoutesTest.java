@@ -59,6 +59,8 @@ class HostileRoutesTest {
         assertThat(catalogue()).extracting(Hostile::name).doesNotHaveDuplicates();
         assertThat(new ProviderFile("evil.yaml", HostileRoutes.good()).file().findings())
                 .isEmpty();
+        assertThat(new ProviderFile("evil.yaml", HostileTemplates.good()).file().findings())
+                .isEmpty();
     }
 
     @Test

@@ -23,7 +23,7 @@ public final class RouteFileFuzz {
         ProviderFile file = new ProviderFile("providers/fuzz.yaml", text);
         requirePlaces(file.file().findings(), text);
         if (file.file().findings().isEmpty()
-                && file.textForCamel().split("\n", -1).length != text.split("\n", -1).length) {
+                && file.textForCamel().split("\n", -1).length < text.split("\n", -1).length) {
             throw new IllegalStateException("A line went: " + text);
         }
         YamlFile ours = new YamlFile("gateway/fuzz.yaml", text);
