@@ -23,7 +23,7 @@ public final class Invocation {
     private final Wishes wishes;
     private volatile @Nullable Paging paging;
     private volatile @Nullable String kept;
-    private volatile boolean effect;
+    private final Effects effects = new Effects();
 
     /**
      * @param deadline {@link System#nanoTime()} by which the answer must be there
@@ -117,13 +117,13 @@ public final class Invocation {
         return exchange.getProperty(SENT) != null;
     }
 
-    /** Notes that a step has changed something: whatever fails from now on, the call is not as if it had never been. */
-    public void markEffect() {
-        effect = true;
+    Effects effects() {
+        return effects;
     }
 
+    /** Whether the call is not as if it had never been. */
     public boolean hasEffect() {
-        return effect;
+        return effects.any();
     }
 
     /** Milliseconds left, never negative. */
