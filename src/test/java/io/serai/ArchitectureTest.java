@@ -42,7 +42,18 @@ class ArchitectureTest {
             Map.entry("route", List.of("provider", "tool", "database", "mail")),
             Map.entry(
                     "example",
-                    List.of("problem", "json", "secret", "credential", "provider", "tool", "route", "result", "mail")),
+                    List.of(
+                            "problem",
+                            "json",
+                            "secret",
+                            "credential",
+                            "provider",
+                            "tool",
+                            "route",
+                            "result",
+                            "mail",
+                            "saga")),
+            Map.entry("saga", List.of("problem", "secret", "tool", "audit", "deadletter")),
             Map.entry(
                     "gateway",
                     List.of(
@@ -74,6 +85,7 @@ class ArchitectureTest {
                             "deadletter",
                             "idempotency",
                             "result",
+                            "saga",
                             "oauth",
                             "route",
                             "gateway")),
@@ -122,6 +134,7 @@ class ArchitectureTest {
                     "io.serai.credential",
                     "io.serai.deadletter",
                     "io.serai.idempotency",
+                    "io.serai.saga",
                     "io.serai.result",
                     "io.serai.oauth",
                     "io.serai.database")

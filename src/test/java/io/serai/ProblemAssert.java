@@ -17,7 +17,16 @@ public final class ProblemAssert extends AbstractAssert<ProblemAssert, Reply> {
 
     /** In the order in which they follow, as far as they are there. */
     private static final List<String> SOMETIMES = List.of(
-            "retryAfter", "outcome", "errors", "required", "limits", "provider", "allow", "connect", "deadLetterId");
+            "retryAfter",
+            "outcome",
+            "errors",
+            "required",
+            "limits",
+            "provider",
+            "compensated",
+            "allow",
+            "connect",
+            "deadLetterId");
 
     private static final Pattern INTERNALS = Pattern.compile(
             "Exception|Throwable|io\\.serai|org\\.apache|org\\.spring|com\\.fasterxml|java\\.(lang|util|io)|\\bat [a-z]+\\.");

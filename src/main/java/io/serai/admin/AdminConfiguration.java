@@ -8,6 +8,7 @@ import io.serai.http.FrontDoor;
 import io.serai.idempotency.Executions;
 import io.serai.oauth.Consents;
 import io.serai.result.Results;
+import io.serai.saga.SagaService;
 import io.serai.secret.TenantCipher;
 import io.serai.tenant.AdminKey;
 import io.serai.tenant.DemoTenant;
@@ -91,13 +92,16 @@ class AdminConfiguration {
             DeadLetters letters,
             Executions executions,
             Results results,
+            SagaService sagas,
             Consents consents,
             ObjectProvider<TenantSource> sources,
             TenantCipher cipher,
             Clock clock) {
         List<TenantSource> all = sources.orderedStream().toList();
         return new DeleteTenant(
-                tenants, new Possessions(connections, letters, executions, results, consents, all, cipher), clock);
+                tenants,
+                new Possessions(connections, letters, executions, results, sagas, consents, all, cipher),
+                clock);
     }
 
     @Bean

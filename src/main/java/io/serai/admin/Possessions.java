@@ -5,6 +5,7 @@ import io.serai.deadletter.DeadLetters;
 import io.serai.idempotency.Executions;
 import io.serai.oauth.Consents;
 import io.serai.result.Results;
+import io.serai.saga.SagaService;
 import io.serai.secret.TenantCipher;
 import io.serai.tenant.TenantSource;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Possessions {
     private final DeadLetters letters;
     private final Executions executions;
     private final Results results;
+    private final SagaService sagas;
     private final Consents consents;
     private final List<TenantSource> sources;
     private final TenantCipher cipher;
@@ -28,6 +30,7 @@ final class Possessions {
             DeadLetters letters,
             Executions executions,
             Results results,
+            SagaService sagas,
             Consents consents,
             List<TenantSource> sources,
             TenantCipher cipher) {
@@ -35,6 +38,7 @@ final class Possessions {
         this.letters = letters;
         this.executions = executions;
         this.results = results;
+        this.sagas = sagas;
         this.consents = consents;
         this.sources = sources;
         this.cipher = cipher;
@@ -50,6 +54,7 @@ final class Possessions {
         letters.deleteAll(tenantId);
         executions.deleteAll(tenantId);
         results.deleteAll(tenantId);
+        sagas.deleteAll(tenantId);
         consents.deleteAll(tenantId);
         sources.forEach(source -> source.remove(tenantId));
         cipher.destroy(tenantId);

@@ -7,6 +7,7 @@ import io.serai.credential.Connections;
 import io.serai.provider.Providers;
 import io.serai.result.Results;
 import io.serai.route.ProviderSheet;
+import io.serai.saga.SagaService;
 import io.serai.tool.Catalogue;
 import io.serai.tool.ToolSpecs;
 import java.time.Clock;
@@ -81,6 +82,7 @@ final class Bench implements AutoCloseable {
         }
         camel.addComponent("sql", database);
         camel.addComponent("smtp", mail);
+        camel.addService(SagaService.forgetful(camel, catalogue()));
         camel.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
         parts.getBeansOfType(CamelContextConfiguration.class)
                 .values()

@@ -7,6 +7,7 @@ import io.serai.problem.FieldError;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
+import io.serai.tool.Effects;
 import io.serai.tool.Invocation;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -47,7 +48,7 @@ final class LetterProducer extends DefaultProducer {
         if (sending.getException() != null) {
             throw SendingFailure.problem(sending.getException());
         }
-        invocation.markEffect();
+        Effects.of(exchange).mark();
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("messageId", sending.getMessage().getHeader("CamelMailMessageId", String.class));
         exchange.getMessage().setBody(result.put("recipients", letter.to().size()));

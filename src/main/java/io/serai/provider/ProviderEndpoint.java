@@ -33,6 +33,7 @@ public final class ProviderEndpoint extends DefaultEndpoint {
     private Set<String> query = Set.of();
     private @Nullable String base64;
     private final Map<String, String> paging = new HashMap<>();
+    private Absence absent = Absence.NONE;
 
     ProviderEndpoint(
             String uri,
@@ -65,6 +66,8 @@ public final class ProviderEndpoint extends DefaultEndpoint {
             case "path" -> pathFault(value, isArgument);
             case "query", "base64", "pageArgument" -> unknown(list(value), isArgument);
             case "pages", "pageItems", "pageCursor", "mostPages" -> Pages.fault(parameter, value);
+            case "absent" ->
+                Absence.isWellFormed(value) ? null : "absent is a list of statuses, such as 404, 422 does not exist";
             default -> "provider: has no parameter " + parameter;
         };
     }
@@ -120,6 +123,11 @@ public final class ProviderEndpoint extends DefaultEndpoint {
         this.base64 = base64;
     }
 
+    /** Failures that mean that there is no such thing; the step's answer is then {@code null}. */
+    public void setAbsent(String absent) {
+        this.absent = Absence.of(absent);
+    }
+
     /** {@code link}, {@code cursor} or {@code number}: how the pages of a list go on. */
     public void setPages(String pages) {
         paging.put("pages", pages);
@@ -154,7 +162,8 @@ public final class ProviderEndpoint extends DefaultEndpoint {
         paging.put("httpMethod", httpMethod);
         Pages pages = Pages.of(paging);
         int mostPages = pages == null ? 1 : Math.min(pages.most(), maxPages);
-        return new ProviderProducer(this, providerId, provider, mapping, pages, mostPages, longestMillis, calls, json);
+        return new ProviderProducer(
+                this, providerId, provider, mapping, absent, pages, mostPages, longestMillis, calls, json);
     }
 
     @Override

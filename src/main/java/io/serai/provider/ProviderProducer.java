@@ -6,8 +6,10 @@ import io.serai.credential.ConnectionId;
 import io.serai.http.OutboundResponse;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
 import io.serai.result.KeptResult;
 import io.serai.tool.Effect;
+import io.serai.tool.Effects;
 import io.serai.tool.Invocation;
 import io.serai.tool.RawJson;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ final class ProviderProducer extends DefaultAsyncProducer {
     private final String providerId;
     private final Provider provider;
     private final RequestMapping mapping;
+    private final Absence absent;
     private final @Nullable Pages pages;
     private final int mostPages;
     private final int longestMillis;
@@ -37,6 +40,7 @@ final class ProviderProducer extends DefaultAsyncProducer {
             String providerId,
             Provider provider,
             RequestMapping mapping,
+            Absence absent,
             @Nullable Pages pages,
             int mostPages,
             int longestMillis,
@@ -46,6 +50,7 @@ final class ProviderProducer extends DefaultAsyncProducer {
         this.providerId = providerId;
         this.provider = provider;
         this.mapping = mapping;
+        this.absent = absent;
         this.pages = pages;
         this.mostPages = mostPages;
         this.longestMillis = longestMillis;
@@ -57,10 +62,13 @@ final class ProviderProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
             Invocation invocation = Invocation.of(exchange);
+            if (invocation.remainingMillis() == 0) {
+                throw tooLate();
+            }
             ObjectNode arguments = arguments(exchange, invocation);
             Sending sending = new Sending(invocation, Math.min(invocation.remainingMillis(), longestMillis));
-            boolean changes = !sending.read && !mapping.method().equals("GET");
-            Settlement settlement = new Settlement(exchange, callback, invocation, changes);
+            Effects changes = sending.read || mapping.method().equals("GET") ? null : Effects.of(exchange);
+            Settlement settlement = new Settlement(exchange, callback, invocation, absent, changes);
             int wished = invocation.wishes().pages();
             if (pages == null || wished == 0) {
                 RequestMapping.Target target = mapping.map(arguments, json);
@@ -119,13 +127,23 @@ final class ProviderProducer extends DefaultAsyncProducer {
         }
     }
 
+    /** A step that would begin after the end of its call must not. */
+    private static Problem tooLate() {
+        return Problem.of(ProblemType.PROVIDER_TIMEOUT, "The time limit of the call is over; nothing was sent.")
+                .withOutcome(Outcome.NOT_SENT);
+    }
+
     private static ObjectNode arguments(Exchange exchange, Invocation invocation) {
         return exchange.getMessage().getBody() instanceof ObjectNode shaped ? shaped : invocation.arguments();
     }
 
-    /** @param changes whether an answer means that something was changed */
-    private record Settlement(Exchange exchange, AsyncCallback callback, Invocation invocation, boolean changes)
-            implements ProviderCalls.Receiver {
+    /** @param changes where to note that something was changed; null if nothing can be */
+    private record Settlement(
+            Exchange exchange,
+            AsyncCallback callback,
+            Invocation invocation,
+            Absence absent,
+            @Nullable Effects changes) implements ProviderCalls.Receiver {
 
         @Override
         public void kept(KeptResult result) {
@@ -134,8 +152,8 @@ final class ProviderProducer extends DefaultAsyncProducer {
 
         @Override
         public void answered(RawJson result, OutboundResponse response) {
-            if (changes) {
-                invocation.markEffect();
+            if (changes != null) {
+                changes.mark();
             }
             exchange.getMessage().setBody(result);
             goOn();
@@ -143,10 +161,15 @@ final class ProviderProducer extends DefaultAsyncProducer {
 
         @Override
         public void failed(Problem problem) {
-            if (changes && problem.outcome() == Outcome.UNKNOWN) {
-                invocation.markUnknown(problem);
+            if (absent.isMeantBy(problem)) {
+                exchange.getMessage().setBody(RawJson.NULL);
+            } else {
+                if (changes != null && problem.outcome() == Outcome.UNKNOWN) {
+                    changes.mark();
+                    invocation.markUnknown(problem);
+                }
+                exchange.setException(problem);
             }
-            exchange.setException(problem);
             goOn();
         }
 

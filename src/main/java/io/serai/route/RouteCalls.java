@@ -15,6 +15,8 @@ final class RouteCalls {
     private final Map<String, Map<String, Node>> targets = new LinkedHashMap<>();
     private final Set<String> blocking = new LinkedHashSet<>();
     private final Map<String, Integer> pages = new LinkedHashMap<>();
+    private final Set<String> foreign = new LinkedHashSet<>();
+    private final Map<String, Node> sagas = new LinkedHashMap<>();
     private String current = "";
 
     RouteCalls(YamlFile file) {
@@ -49,7 +51,17 @@ final class RouteCalls {
         return pages.getOrDefault(routeId, 0);
     }
 
-    /** Finds calls of routes that are not there, and routes that call themselves. */
+    /** The route that has begun uses what only an operator allows. */
+    void foreign() {
+        mayBlock();
+        foreign.add(current);
+    }
+
+    void saga(Node at) {
+        sagas.putIfAbsent(current, at);
+    }
+
+    /** Finds calls of routes that are not there, routes that call themselves, and sagas of which nobody knows what they did. */
     void check(Set<String> privateRoutes) {
         targets.forEach((from, called) -> called.forEach((to, at) -> {
             if (!privateRoutes.contains(to)) {
@@ -58,6 +70,12 @@ final class RouteCalls {
                 file.find(at, "Route " + from + " calls itself", "use loop with a constant");
             }
         }));
+        sagas.forEach((route, at) -> {
+            if (reached(route).stream().anyMatch(foreign::contains)) {
+                file.find(
+                        at, "A saga calls its provider only", "of other components nobody knows what is to be undone");
+            }
+        });
     }
 
     /** Whether a call of this route may wait somewhere on its way. */

@@ -12,6 +12,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.saga.CamelSagaService;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.support.DefaultRegistry;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ final class ScratchContext {
 
         @Override
         public <T> Set<T> findByType(Class<T> type) {
-            return Set.of();
+            return type == CamelSagaService.class ? live.getRegistry().findByType(type) : Set.of();
         }
     }
 }

@@ -108,6 +108,7 @@ final class Shapes {
 
     private Shapes() {}
 
+    /** Only what the gateway's own saga service keeps to: there is one saga for a call, and its time limit is the call's. */
     private static Shape saga() {
         return shape(
                 false,
@@ -116,16 +117,8 @@ final class Shapes {
                         STEPS_PART,
                         "compensation",
                         new Part.One(ACTION),
-                        "completion",
-                        new Part.One(ACTION),
                         "option",
-                        new Part.Many(shape(true, Map.of("key", NAME), "key")),
-                        "propagation",
-                        word("REQUIRED|REQUIRES_NEW|SUPPORTS|NOT_SUPPORTED|MANDATORY|NEVER", "REQUIRED"),
-                        "completionMode",
-                        word("AUTO", "AUTO: the saga ends with its steps"),
-                        "timeout",
-                        word("[1-9][0-9]{0,8}[smh]?", "such as 30s")),
+                        new Part.Many(shape(true, Map.of("key", NAME), "key"))),
                 "steps");
     }
 

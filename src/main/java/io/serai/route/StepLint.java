@@ -30,11 +30,14 @@ final class StepLint {
             "poll", "use to with a constant uri",
             "pollenrich", "use to with a constant uri");
 
+    private static final String ROUTE = "a route";
+
     private final YamlFile file;
     private final AllowList allowed;
     private final Values values;
     private final TargetLint targets;
     private final RouteCalls calls;
+    private String inside = ROUTE;
 
     StepLint(YamlFile file, AllowList allowed, Values values, TargetLint targets, RouteCalls calls) {
         this.file = file;
@@ -56,10 +59,24 @@ final class StepLint {
         }
         for (Node step : sequence.getValue()) {
             List<NodeTuple> entries = file.entries(step, "A step");
+            entries.forEach(
+                    entry -> saga(entry.getKeyNode(), sequence.getValue().size()));
             entries.forEach(this::step);
             if (step instanceof MappingNode && entries.size() != 1) {
                 file.find(step, "A step is one thing", "begin each step with a dash");
             }
+        }
+    }
+
+    /** Camel moves all steps of a route into its saga, and has none inside other steps. */
+    private void saga(Node key, int steps) {
+        if (!YamlFile.text(key).equals("saga")) {
+            return;
+        }
+        calls.saga(key);
+        if (!(inside.equals("saga") || inside.equals(ROUTE) && steps == 1)) {
+            file.find(
+                    key, "A saga holds all steps of its route, or is a step of a saga", "move the other steps into it");
         }
     }
 
@@ -75,7 +92,7 @@ final class StepLint {
                     "Step " + name + " is not allowed in a tool",
                     "allowed: " + String.join(", ", allowed.steps()));
         } else if (shape == null) {
-            calls.mayBlock();
+            calls.foreign();
             operators(entry.getValueNode());
         } else {
             shape(entry.getKeyNode(), shape, entry.getValueNode());
@@ -92,6 +109,8 @@ final class StepLint {
             return;
         }
         String what = YamlFile.text(key);
+        String outside = inside;
+        inside = what;
         int languages = 0;
         for (NodeTuple entry : uriFirst(file.entries(node, what))) {
             String name = YamlFile.text(entry.getKeyNode());
@@ -104,6 +123,7 @@ final class StepLint {
                 unknown(what, entry.getKeyNode(), shape.parts().keySet());
             }
         }
+        inside = outside;
         complete(key, shape, node, languages);
         end(key, shape, node);
     }

@@ -68,7 +68,7 @@ final class TargetLint {
             file.find(uri, "A tool does not call " + text, "allowed: " + hint());
         } else if (AllowList.WAITING.contains(scheme)
                 || !AllowList.STANDARD.components().contains(scheme)) {
-            calls.mayBlock();
+            calls.foreign();
             account(uri);
         }
     }

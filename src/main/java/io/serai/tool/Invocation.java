@@ -24,7 +24,7 @@ public final class Invocation {
     private final Wishes wishes;
     private volatile @Nullable Paging paging;
     private volatile @Nullable String kept;
-    private volatile boolean effect;
+    private final Effects effects = new Effects();
     private volatile @Nullable Problem unknown;
 
     /**
@@ -119,13 +119,13 @@ public final class Invocation {
         return exchange.getProperty(SENT) != null;
     }
 
-    /** Notes that a step has changed something: whatever fails from now on, the call is not as if it had never been. */
-    public void markEffect() {
-        effect = true;
+    Effects effects() {
+        return effects;
     }
 
+    /** Whether the call is not as if it had never been. */
     public boolean hasEffect() {
-        return effect;
+        return effects.any();
     }
 
     /** Notes that nobody knows what a step has changed. It stays on record, whatever the route makes of the failure. */

@@ -158,7 +158,7 @@ class CheckCommandTest {
                       parameters:
                         effect: write
                         inputSchema: {}
-                      steps: [ { saga: { steps: [ { stop: {} } ] } } ]
+                      steps: [ { split: { jq: ".", steps: [] } } ]
                 """);
 
         // When
@@ -166,8 +166,8 @@ class CheckCommandTest {
         Ended refused = program(impossible.path(), check);
 
         // Then
-        assertThat(good.out().lines()).singleElement().asString().contains("95 tools, no findings");
-        assertThat(refused.out().lines()).first().asString().contains("Route sg.do cannot be built: No bean");
+        assertThat(good.out().lines()).singleElement().asString().contains("96 tools, no findings");
+        assertThat(refused.out().lines()).first().asString().contains("Route sg.do cannot be built: ");
         assertThat(refused.out()).doesNotContain("Exception").doesNotContain("at org.");
         assertThat(refused.code()).isEqualTo(1);
     }

@@ -68,7 +68,7 @@ class ToolExamplesTest {
     @Test
     void everyToolHasAnExample() {
         assertThat(serai.bean(Catalogue.class).all())
-                .hasSize(95)
+                .hasSize(96)
                 .allSatisfy(
                         tool -> assertThat(tool.spec().examples()).as(tool.id()).isNotEmpty());
     }

@@ -105,7 +105,12 @@ class StepsTest {
 
     @Test
     void aFailureOnTheWayIsTheToolsFailure() {
-        assertThatProblem(tenant.invoke("steps.undone", Map.of())).is(422, "PROVIDER_REJECTED");
+        assertThatProblem(tenant.invoke("steps.undone", Map.of()))
+                .is(422, "PROVIDER_REJECTED")
+                .has("/compensated", true);
+        assertThat(vendor.take())
+                .extracting(request -> request.method() + " " + request.target())
+                .containsExactly("POST /undone", "DELETE /undone?size=big");
         vendor.answer(true, request -> new Response(400, "{}"));
         assertThatProblem(tenant.invoke("steps.chain", Map.of("name", "n", "part", "p")))
                 .is(422, "PROVIDER_REJECTED");
