@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the parts share their variables with run
 
 prepare_routes() {
-    cp -r "$root/routes" "$work/routes"
+    cp -r "${SERAI_HOME:-$root/target/serai}/routes" "$work/routes"
     cp "$bench/routes/bench.yaml" "$work/routes/providers/"
 }
 
@@ -22,7 +22,7 @@ start_serai() {
         SERAI_PROVIDERS_BENCH_BASE_URL="http://127.0.0.1:${ports[upstream]}" \
         ADMIN_API_KEY="$admin_key" \
         bin/serai
-    await serai 200 90 "http://127.0.0.1:${ports[serai]}/ready"
+    await serai 200 "${longest_start:-90}" "http://127.0.0.1:${ports[serai]}/ready"
     ready_at=${EPOCHREALTIME/[.,]/}
     jvms[serai]=$(jvm_facts serai)
     versions[serai]="$(git -C "$root" describe --always --dirty 2>/dev/null || echo unversioned), ${jvms[serai]}"
