@@ -167,7 +167,7 @@ class ArgumentAttackTest {
     @Test
     void everyHostileTextArrivesAsItIsOrIsRefused() throws InterruptedException {
         // Given
-        assertThat(requests).hasSize(65);
+        assertThat(requests).hasSizeGreaterThanOrEqualTo(91);
         Queue<String> faults = new ConcurrentLinkedQueue<>();
         AtomicInteger calls = new AtomicInteger();
         AtomicInteger arrived = new AtomicInteger();
