@@ -76,7 +76,7 @@ class ArgumentAttackTest {
         });
         canary = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(ArgumentAttackTest::countCanaryHits);
-        serai = SeraiTester.start(vendor.environment("github", "notion", "slack"));
+        serai = SeraiTester.start(vendor.environment("github", "gitlab", "notion", "slack"));
         requests = ShippedRoutes.all();
     }
 
@@ -201,7 +201,7 @@ class ArgumentAttackTest {
 
     private static TenantClient connected(String id) {
         TenantClient tenant = serai.newTenant(id);
-        List.of("github", "notion", "slack").forEach(provider -> tenant.connect(provider, "token-" + id));
+        List.of("github", "gitlab", "notion", "slack").forEach(provider -> tenant.connect(provider, "token-" + id));
         return tenant;
     }
 
