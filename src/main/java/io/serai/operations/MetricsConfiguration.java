@@ -42,6 +42,11 @@ class MetricsConfiguration {
     }
 
     @Bean
+    CamelContextCustomizer sharedDescriptions() {
+        return camel -> camel.getCamelContextExtension().setManagementMBeanAssembler(new SharedDescriptions(camel));
+    }
+
+    @Bean
     CamelContextCustomizer contextTotals() {
         return camel -> camel.getManagementStrategy().setManagementObjectStrategy(new ContextTotals.Strategy());
     }

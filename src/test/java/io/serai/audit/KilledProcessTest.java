@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was answered stays on record, and what was parked stays parked, however the process ends. */
 class KilledProcessTest {
 
-    private static final int KILLS = 4;
+    private static final int KILLS = 2;
     private static final int CALLERS = 4;
     /** Fewer than the minute's limit of a tenant, or the callers would have to wait. */
     private static final int MOST_CALLS = 800;

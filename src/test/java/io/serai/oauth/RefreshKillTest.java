@@ -54,7 +54,7 @@ class RefreshKillTest {
         // Given
         try (Kills kills = new Kills(Mode.GRACE)) {
             // When
-            kills.make(FaultRuns.count(2, 100));
+            kills.make(FaultRuns.count(1, 100));
 
             // Then
             FaultRuns.report(
@@ -72,7 +72,7 @@ class RefreshKillTest {
         // Given
         try (Kills kills = new Kills(Mode.STRICT)) {
             // When
-            kills.make(FaultRuns.count(2, 100));
+            kills.make(FaultRuns.count(1, 100));
 
             // Then
             long flagged = kills.lost.stream().filter(Loss::flagged).count();

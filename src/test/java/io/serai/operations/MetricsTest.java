@@ -5,7 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.serai.SeraiTester;
 import io.serai.TenantClient;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +44,22 @@ class MetricsTest {
         try (Operator anybody = new Operator(serai)) {
             return anybody.get("/actuator/prometheus").body();
         }
+    }
+
+    @Test
+    void routesShareTheirDescriptionOverJmx() throws Exception {
+        // When
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        List<Object> operations = new ArrayList<>();
+        for (ObjectName route : server.queryNames(new ObjectName("org.apache.camel:type=routes,*"), null)) {
+            operations.add(server.getMBeanInfo(route).getOperations()[0]);
+        }
+
+        // Then: one for each gateway in this JVM
+        assertThat(operations).hasSizeGreaterThan(100);
+        Set<Object> different = Collections.newSetFromMap(new IdentityHashMap<>());
+        different.addAll(operations);
+        assertThat(different).hasSizeLessThan(operations.size() / 10);
     }
 
     @Test
