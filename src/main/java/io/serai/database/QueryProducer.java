@@ -52,7 +52,7 @@ final class QueryProducer extends DefaultProducer {
         try {
             Invocation invocation = Invocation.of(exchange);
             Exchange query = new DefaultExchange(exchange.getContext());
-            query.getMessage().setBody(bound(arguments(exchange, invocation), invocation.tenantId()));
+            query.getMessage().setBody(bound(invocation.shapedArguments(exchange), invocation.tenantId()));
             BoundedTemplate.within(millis(invocation), () -> camels.process(query));
             exchange.getMessage().setBody(JsonNodeFactory.instance.arrayNode().addAll((List<JsonNode>)
                     query.getMessage().getBody()));
@@ -68,13 +68,6 @@ final class QueryProducer extends DefaultProducer {
                 invocation.remainingMillis(),
                 longestMillis.applyAsInt(invocation.tool().integration()));
         return Math.min(ofTheCall, database.timeout().toMillis());
-    }
-
-    private static ObjectNode arguments(Exchange exchange, Invocation invocation) {
-        Object body = exchange.getMessage().getBody();
-        JsonNode tree =
-                body instanceof JsonNode node ? node : exchange.getMessage().getBody(JsonNode.class);
-        return tree instanceof ObjectNode shaped ? shaped : invocation.arguments();
     }
 
     private Map<String, @Nullable Object> bound(ObjectNode arguments, String tenantId) {

@@ -2,6 +2,7 @@ package io.serai.deadletter;
 
 import io.serai.problem.Outcome;
 import io.serai.problem.ProblemType;
+import io.serai.secret.KeyFile;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ public record DeadLetter(
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** {@code dl_} and 22 characters. */
+    public static String newId() {
+        return "dl_" + KeyFile.random().substring(0, 22);
     }
 
     /** This letter while its next attempt is under way. */

@@ -10,7 +10,6 @@ import io.serai.deadletter.DeadLetters;
 import io.serai.deadletter.LetterArguments;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
-import io.serai.secret.KeyFile;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
@@ -106,7 +105,7 @@ final class Park extends BlockingStep {
         Problem problem = Objects.requireNonNull(call.problem());
         Call.ToolRequest wanted = call.toolRequest();
         String tenantId = call.tenant().id();
-        String id = "dl_" + KeyFile.random().substring(0, 22);
+        String id = DeadLetter.newId();
         Instant now = clock.instant();
         return new DeadLetter(
                 id,

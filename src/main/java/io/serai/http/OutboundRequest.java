@@ -47,17 +47,10 @@ public record OutboundRequest(
                 method, base, target, headers, contentType, body, authorization, timeoutMillis, opening, pinned);
     }
 
-    public OutboundRequest(
-            String method,
-            URI base,
-            String target,
-            Map<String, String> headers,
-            @Nullable String contentType,
-            byte @Nullable [] body,
-            @Nullable Secret authorization,
-            long timeoutMillis,
-            @Nullable InetAddress pinned) {
-        this(method, base, target, headers, contentType, body, authorization, timeoutMillis, null, pinned);
+    /** The same to this network address, whatever the host's name means. */
+    public OutboundRequest pinnedTo(@Nullable InetAddress address) {
+        return new OutboundRequest(
+                method, base, target, headers, contentType, body, authorization, timeoutMillis, overflow, address);
     }
 
     /** The value of {@code Authorization} for a token; null for none. */

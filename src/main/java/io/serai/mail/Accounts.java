@@ -10,7 +10,8 @@ import org.springframework.core.env.Environment;
 /** The accounts that the operator declared, by name. None is connected to before a tool sends something. */
 public final class Accounts {
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,32}");
+    /** What an environment variable can say: no dash, no capital. */
+    static final Pattern NAME = Pattern.compile("[a-z0-9]{1,32}");
 
     private final Map<String, MailSettings> byName;
 

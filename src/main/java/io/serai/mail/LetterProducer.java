@@ -1,6 +1,5 @@
 package io.serai.mail;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.problem.FieldError;
@@ -33,7 +32,7 @@ final class LetterProducer extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         Invocation invocation = Invocation.of(exchange);
-        Letter letter = Letter.of(parts(exchange, invocation));
+        Letter letter = Letter.of(invocation.shapedArguments(exchange));
         allow(letter);
         if (invocation.remainingMillis() == 0) {
             throw Problem.of(ProblemType.PROVIDER_TIMEOUT, "There was no time left to send the letter.")
@@ -46,19 +45,17 @@ final class LetterProducer extends DefaultProducer {
         Invocation.markSent(exchange);
         camels.process(sending, doneSync -> {});
         if (sending.getException() != null) {
-            throw SendingFailure.problem(sending.getException());
+            Problem failure = SendingFailure.problem(sending.getException());
+            if (failure.outcome() == Outcome.UNKNOWN) {
+                Effects.of(exchange).mark();
+                invocation.markUnknown(failure);
+            }
+            throw failure;
         }
         Effects.of(exchange).mark();
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         result.put("messageId", sending.getMessage().getHeader("CamelMailMessageId", String.class));
         exchange.getMessage().setBody(result.put("recipients", letter.to().size()));
-    }
-
-    private static ObjectNode parts(Exchange exchange, Invocation invocation) {
-        Object body = exchange.getMessage().getBody();
-        JsonNode tree =
-                body instanceof JsonNode node ? node : exchange.getMessage().getBody(JsonNode.class);
-        return tree instanceof ObjectNode shaped ? shaped : invocation.arguments();
     }
 
     private void allow(Letter letter) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -31,9 +30,6 @@ record MailSettings(
         List<String> domains,
         @DefaultValue("10") int recipients,
         @DefaultValue("10s") Duration timeout) {
-
-    /** What an environment variable can say: no dash, no capital. */
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,32}");
 
     /** {@code STARTTLS} and {@code TLS} refuse a server that cannot, or whose certificate is another's. */
     enum Tls {
@@ -62,7 +58,7 @@ record MailSettings(
     }
 
     private static void check(String name, MailSettings settings) {
-        require(NAME.matcher(name).matches(), name, "the name is " + NAME.pattern());
+        require(Accounts.isName(name), name, "the name is " + Accounts.NAME.pattern());
         require(settings.host != null && !settings.host.isBlank(), name, "host is missing");
         require(settings.from != null && Letter.isAddress(settings.from), name, "from is an address");
         require(!settings.domains.isEmpty(), name, "domains says where letters may go; * is anywhere");

@@ -170,8 +170,8 @@ final class TokenCalls {
         String target = address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();
         Waiting waiting = new Waiting();
         client.send(
-                new OutboundRequest(
-                        method, address, target, headers, type(format), body, authorization, timeoutMillis, pinned),
+                new OutboundRequest(method, address, target, headers, type(format), body, authorization, timeoutMillis)
+                        .pinnedTo(pinned),
                 waiting);
         return waiting.answer();
     }

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.springframework.core.env.Environment;
 
 /** Shares out what a vendor takes from all tenants together, so that none of them uses up what the others need. */
 final class Budgets {
@@ -19,25 +18,27 @@ final class Budgets {
     private static final String REFUSED = "serai.provider.budget.refused";
 
     private final MeterRegistry meters;
-    private final Environment environment;
     private final Map<String, Shared> byProvider = new ConcurrentHashMap<>();
 
-    /** @param declared what the provider's file says; an operator may have set another number of requests */
-    private record Shared(Provider.Budget declared, BudgetWindow window, Counter refused) {}
+    private record Shared(BudgetWindow window, Counter refused) {
 
-    Budgets(MeterRegistry meters, Environment environment) {
+        boolean isOf(Provider.Budget budget) {
+            return window.budget().equals(budget);
+        }
+    }
+
+    Budgets(MeterRegistry meters) {
         this.meters = meters;
-        this.environment = environment;
     }
 
     /** @throws Problem 429 with the time after which the tenant has its turn */
-    void take(String tenantId, String provider, Provider.Budget declared) {
+    void take(String tenantId, String provider, Provider.Budget budget) {
         Shared known = byProvider.get(provider);
-        Shared shared = known != null && known.declared().equals(declared) ? known : replaced(provider, declared);
+        Shared shared = known != null && known.isOf(budget) ? known : replaced(provider, budget);
         long wait = shared.window().take(tenantId, System.nanoTime());
         if (wait != BudgetWindow.TAKEN) {
             shared.refused().increment();
-            throw refused(provider, shared.window().budget(), TimeUnit.NANOSECONDS.toSeconds(wait + 999_999_999));
+            throw refused(provider, budget, TimeUnit.NANOSECONDS.toSeconds(wait + 999_999_999));
         }
     }
 
@@ -56,14 +57,11 @@ final class Budgets {
     }
 
     /** The provider's file is new, or has changed. */
-    private Shared replaced(String provider, Provider.Budget declared) {
+    private Shared replaced(String provider, Provider.Budget budget) {
         return byProvider.compute(provider, (id, known) -> {
-            if (known != null && known.declared().equals(declared)) {
+            if (known != null && known.isOf(budget)) {
                 return known;
             }
-            int requests =
-                    environment.getProperty("serai.providers." + id + ".budget", Integer.class, declared.requests());
-            BudgetWindow window = new BudgetWindow(new Provider.Budget(requests, declared.seconds()));
             Gauge.builder(REQUESTS, this, all -> all.total(id))
                     .description("Requests of the current window that count towards the budget of a provider")
                     .tag("provider", id)
@@ -72,7 +70,7 @@ final class Budgets {
                     .description("Requests that were not sent because the tenant had used its share of the budget")
                     .tag("provider", id)
                     .register(meters);
-            return new Shared(declared, window, refused);
+            return new Shared(new BudgetWindow(budget), refused);
         });
     }
 

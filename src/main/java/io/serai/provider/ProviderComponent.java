@@ -1,6 +1,7 @@
 package io.serai.provider;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.tool.VersionedName;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
@@ -38,7 +39,7 @@ public final class ProviderComponent extends DefaultComponent {
         if (provider == null || provider.baseUrl() == null) {
             throw new IllegalArgumentException("There is no provider " + remaining + " with a baseUrl");
         }
-        String id = remaining.replaceFirst("@\\d+$", "");
+        String id = VersionedName.plain(remaining);
         return new ProviderEndpoint(uri, this, id, provider, longestMillis(id, provider), maxPages, calls, json);
     }
 

@@ -41,8 +41,8 @@ class ProviderConfiguration {
     }
 
     @Bean
-    Budgets budgets(MeterRegistry meters, Environment environment) {
-        return new Budgets(meters, environment);
+    Budgets budgets(MeterRegistry meters) {
+        return new Budgets(meters);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.serai.route;
 
 import io.serai.provider.Provider;
 import io.serai.tool.ToolSpec;
+import io.serai.tool.VersionedName;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +44,7 @@ record Edition(
 
     /** Line of the file in which a route is named, from 1; 1 if it is not known. */
     int lineOf(@Nullable String runningId) {
-        return runningId == null ? 1 : routeLines.getOrDefault(runningId.replaceFirst("@\\d+$", ""), 1);
+        return runningId == null ? 1 : routeLines.getOrDefault(VersionedName.plain(runningId), 1);
     }
 
     List<String> toolIds() {

@@ -93,7 +93,10 @@ final class EditionReader {
         Node properties = file.properties();
         Provider[] provider = new Provider[1];
         if (properties instanceof MappingNode) {
-            finding(file, properties, () -> provider[0] = binding.bind((ObjectNode) trees.tree(properties)));
+            finding(
+                    file,
+                    properties,
+                    () -> provider[0] = binding.bind(file.providerId(), (ObjectNode) trees.tree(properties)));
         }
         return provider[0];
     }

@@ -42,7 +42,8 @@ final class ProviderBinding {
     }
 
     /** @throws PropertyRefused with a sentence about the property that does not fit */
-    Provider bind(ObjectNode properties) {
+    Provider bind(String providerId, ObjectNode properties) {
+        budget(providerId, properties);
         address(properties, "baseUrl");
         if (properties.get("oauth") instanceof ObjectNode oauth) {
             address(oauth, "authorizationUrl");
@@ -70,6 +71,14 @@ final class ProviderBinding {
             throw new PropertyRefused((path.isEmpty() ? "" : "Property " + path + ": ") + reason, steps, refused);
         } catch (JsonProcessingException refused) {
             throw new IllegalArgumentException(refused.getOriginalMessage(), refused);
+        }
+    }
+
+    /** How much of the provider's budget is this instance's, the operator says. */
+    private void budget(String providerId, ObjectNode properties) {
+        String requests = environment.getProperty("serai.providers." + providerId + ".budget");
+        if (requests != null && properties.at("/protection/budget") instanceof ObjectNode budget) {
+            budget.put("requests", requests);
         }
     }
 

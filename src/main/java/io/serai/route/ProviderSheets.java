@@ -74,19 +74,24 @@ public final class ProviderSheets {
                 lines.put(id, lines(nodes.examples()));
             });
             return new ProviderSheet(
-                    file.file().name(), file.providerId(), provider(properties), tools, lines, file.textForCamel());
+                    file.file().name(),
+                    file.providerId(),
+                    provider(file.providerId(), properties),
+                    tools,
+                    lines,
+                    file.textForCamel());
         } catch (IllegalArgumentException | YamlEngineException refused) {
             file.file().find(properties, String.valueOf(refused.getMessage()), "see docs/writing-a-provider.md");
             return null;
         }
     }
 
-    private Provider provider(Node node) {
+    private Provider provider(String providerId, Node node) {
         ObjectNode properties = (ObjectNode) trees.tree(node);
         if (properties.has("baseUrl")) {
             properties.put("baseUrl", baseUrl.toString());
         }
-        return binding.bind(properties);
+        return binding.bind(providerId, properties);
     }
 
     private static List<Integer> lines(@Nullable Node examples) {

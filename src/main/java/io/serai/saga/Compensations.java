@@ -6,6 +6,7 @@ import io.serai.problem.ProblemType;
 import io.serai.tool.Catalogue;
 import io.serai.tool.Invocation;
 import io.serai.tool.Tool;
+import io.serai.tool.VersionedName;
 import io.serai.tool.Wishes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,13 +103,8 @@ final class Compensations {
     /** The running version that came last: the one that the step was done with may be gone. */
     private Optional<Route> newest(String name) {
         return camel.getRoutes().stream()
-                .filter(route -> name(route.getRouteId()).equals(name))
+                .filter(route -> VersionedName.plain(route.getRouteId()).equals(name))
                 .max(Comparator.comparingInt(route -> version(route.getRouteId())));
-    }
-
-    /** What a route is called in its file. */
-    static String name(String versioned) {
-        return versioned.replaceFirst("@\\d+$", "");
     }
 
     private static int version(String routeId) {

@@ -8,6 +8,7 @@ import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.tool.Effects;
 import io.serai.tool.Invocation;
+import io.serai.tool.VersionedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,7 @@ import org.springframework.dao.DataAccessException;
  */
 final class Coordinator implements CamelSagaCoordinator {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Executor VIRTUAL = Thread::startVirtualThread;
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
@@ -68,7 +70,7 @@ final class Coordinator implements CamelSagaCoordinator {
         Effects part = effects.part();
         part.attachTo(exchange);
         Saga.Step step = new Saga.Step(
-                Compensations.name(compensation.getEndpointKey().replaceFirst("^direct:/*", "")),
+                VersionedName.plain(compensation.getEndpointKey().replaceFirst("^direct:/*", "")),
                 options(exchange, definition));
         return later(() -> {
             begin(new Begun(step, part));
@@ -77,14 +79,13 @@ final class Coordinator implements CamelSagaCoordinator {
     }
 
     private static ObjectNode options(Exchange exchange, CamelSagaStep definition) {
-        ObjectMapper json = new ObjectMapper();
-        ObjectNode options = json.createObjectNode();
+        ObjectNode options = JSON.createObjectNode();
         definition.getOptions().forEach((name, expression) -> {
             Object value = expression.evaluate(exchange, Object.class);
             JsonNode tree = value == null || value instanceof CharSequence
                     ? null
                     : exchange.getContext().getTypeConverter().tryConvertTo(JsonNode.class, exchange, value);
-            options.set(name, tree != null ? tree : json.valueToTree(value));
+            options.set(name, tree != null ? tree : JSON.valueToTree(value));
         });
         return options;
     }

@@ -12,7 +12,6 @@ import io.serai.deadletter.DeadLetters;
 import io.serai.deadletter.LetterArguments;
 import io.serai.problem.Outcome;
 import io.serai.problem.ProblemType;
-import io.serai.secret.KeyFile;
 import io.serai.tool.Catalogue;
 import io.serai.tool.Tool;
 import java.time.Clock;
@@ -120,7 +119,7 @@ final class SagaTrail implements SagaRecords {
     }
 
     private DeadLetter letter(Saga saga) {
-        String id = "dl_" + KeyFile.random().substring(0, 22);
+        String id = DeadLetter.newId();
         Instant now = clock.instant();
         Tool tool = catalogue.find(saga.toolId());
         return new DeadLetter(

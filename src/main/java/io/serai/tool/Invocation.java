@@ -1,5 +1,6 @@
 package io.serai.tool;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.problem.Problem;
 import org.apache.camel.Exchange;
@@ -107,6 +108,14 @@ public final class Invocation {
 
     public void kept(String place) {
         kept = place;
+    }
+
+    /** The arguments as the steps before have shaped them; the caller's if the body is nothing of that kind. */
+    public ObjectNode shapedArguments(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        JsonNode tree =
+                body instanceof JsonNode node ? node : exchange.getMessage().getBody(JsonNode.class);
+        return tree instanceof ObjectNode shaped ? shaped : arguments;
     }
 
     /** Notes that from now on the provider may have seen the call. */

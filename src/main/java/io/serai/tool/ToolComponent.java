@@ -24,7 +24,7 @@ public final class ToolComponent extends DefaultComponent {
         if (spec == null) {
             throw new IllegalArgumentException("Tool " + remaining + " has no inputSchema");
         }
-        String toolId = remaining.replaceFirst("@\\d+$", "");
+        String toolId = VersionedName.plain(remaining);
         return new ToolEndpoint(uri, this, toolId, spec, specs.mayWait(remaining), catalogue);
     }
 }

@@ -114,6 +114,31 @@ class CheckCommandTest {
         assertThat(ended.err().lines()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "many"})
+    void aBudgetOfTheOperatorsThatIsNoneIsFoundWhereItBelongs(String requests) {
+        // Given
+        RoutesFolder folder = RoutesFolder.ofTheGateway().with("providers/acme.yaml", """
+                - beans:
+                    - name: acme
+                      type: io.serai.provider.Provider
+                      properties:
+                        title: Acme
+                        category: test
+                        protection: { budget: { requests: 100, seconds: 60 } }
+                """);
+
+        // When
+        Ended ended = run(
+                Map.of("SERAI_PROVIDERS_ACME_BUDGET", requests),
+                "check",
+                folder.path().toString());
+
+        // Then
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.out()).contains("acme.yaml:7:").contains("protection.budget");
+    }
+
     /** No database, no gateway: the address that this program is given has none behind it. */
     @Test
     @DisabledOnOs(OS.WINDOWS)

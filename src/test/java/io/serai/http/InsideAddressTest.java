@@ -247,7 +247,7 @@ class InsideAddressTest {
         CompletableFuture<Integer> status = new CompletableFuture<>();
         serai.bean(OutboundClient.class)
                 .send(
-                        new OutboundRequest("GET", base, "/", Map.of(), null, null, null, 5_000, pinned),
+                        new OutboundRequest("GET", base, "/", Map.of(), null, null, null, 5_000).pinnedTo(pinned),
                         new OutboundClient.Receiver() {
                             @Override
                             public void answered(OutboundResponse response) {

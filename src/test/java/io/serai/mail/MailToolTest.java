@@ -39,6 +39,7 @@ class MailToolTest {
 
     private static GreenMail server;
     private static BreakingServer breaking;
+    private static BreakingServer caught;
     private static SeraiTester serai;
     private static TenantClient tenant;
 
@@ -48,6 +49,7 @@ class MailToolTest {
         server.setUser("sender@acme.example", "sender", PASSWORD);
         server.start();
         breaking = new BreakingServer();
+        caught = new BreakingServer();
         String text = Files.readString(OFFICE);
         RoutesFolder folder = RoutesFolder.ofTheGateway().with("providers/office.yaml", text);
         Map<String, String> environment =
@@ -59,6 +61,18 @@ class MailToolTest {
         environment.put("SERAI_MAIL_SECURE_TLS", "starttls");
         account(environment, "STRANGER", server.getSmtp().getPort());
         environment.put("SERAI_MAIL_STRANGER_PASSWORD", "canary-wrong-password");
+        account(environment, "CAUGHT", caught.port());
+        folder.with(
+                "providers/caught.yaml",
+                text.replace("office", "caught").replace("        - to: \"smtp:caught\"\n", """
+                                - doTry:
+                                    steps:
+                                      - to: "smtp:caught"
+                                    doCatch:
+                                      - exception: [io.serai.problem.Problem]
+                                        steps:
+                                          - to: "problem:PROVIDER_REJECTED"
+                        """));
         for (String name : List.of("breaks", "gone", "secure", "stranger")) {
             folder.with("providers/" + name + ".yaml", text.replace("office", name));
         }
@@ -83,6 +97,7 @@ class MailToolTest {
         serai.close();
         server.stop();
         breaking.close();
+        caught.close();
         assertThat(output.getAll())
                 .doesNotContain(PASSWORD)
                 .doesNotContain("canary-wrong-password")
@@ -234,6 +249,13 @@ class MailToolTest {
         assertThat(reply.json().path("outcome").asText()).isEqualTo("unknown");
         assertThat(reply.json().path("deadLetterId").asText()).isNotEmpty();
         assertThat(breaking.letters()).isEqualTo(1);
+    }
+
+    @Test
+    void aFailureBehindSuchALetterDoesNotSayThatNothingHappened() {
+        Reply reply = tenant.invoke("caught.remind", Map.of("address", "a@acme.example", "invoice", 17));
+        assertThatProblem(reply).is(422, "PROVIDER_REJECTED").hasOutcome("unknown");
+        assertThat(caught.letters()).isEqualTo(1);
     }
 
     @Test

@@ -302,23 +302,6 @@ class ReloadTest {
     }
 
     private static String file(String provider, String word) {
-        return """
-                - beans:
-                    - name: %1$s
-                      type: io.serai.provider.Provider
-                      properties:
-                        title: %1$s
-                        category: test
-                - route:
-                    id: %1$s.say
-                    description: Says a word.
-                    from:
-                      uri: tool:%1$s.say
-                      parameters:
-                        effect: read
-                        inputSchema: {}
-                      steps:
-                        - setBody: { jq: { expression: "{word: \\"%2$s\\"}" } }
-                """.formatted(provider, word);
+        return BadEdits.good(provider, word);
     }
 }
