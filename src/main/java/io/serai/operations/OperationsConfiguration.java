@@ -4,6 +4,7 @@ import io.serai.audit.AuditTrail;
 import io.serai.credential.Connections;
 import io.serai.tenant.AdminKey;
 import jakarta.servlet.DispatcherType;
+import java.util.stream.Stream;
 import org.jolokia.server.core.service.api.Restrictor;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +16,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Who may see what on port 9090. */
 @Configuration(proxyBeanMethods = false)
@@ -34,12 +37,12 @@ class OperationsConfiguration {
     SecurityFilterChain operationsAccess(HttpSecurity http) throws Exception {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers(OPEN)
+                        .requestMatchers(paths(OPEN))
                         .permitAll()
                         // Hawtio's way to other machines.
-                        .requestMatchers("/actuator/hawtio/proxy/**")
+                        .requestMatchers(paths("/actuator/hawtio/proxy/**"))
                         .denyAll()
-                        .requestMatchers(WITH_LOGIN)
+                        .requestMatchers(paths(WITH_LOGIN))
                         .authenticated()
                         .anyRequest()
                         .denyAll())
@@ -48,6 +51,13 @@ class OperationsConfiguration {
                 .csrf(csrf -> csrf.csrfTokenRepository(tokenCookie()).csrfTokenRequestHandler(plainToken()))
                 .addFilterBefore(new SameOriginFilter(), CsrfFilter.class)
                 .build();
+    }
+
+    /** Without Spring MVC, whose mappings would be made for it while the process starts. */
+    private static RequestMatcher[] paths(String... patterns) {
+        return Stream.of(patterns)
+                .map(PathPatternRequestMatcher.withDefaults()::matcher)
+                .toArray(RequestMatcher[]::new);
     }
 
     private static CookieCsrfTokenRepository tokenCookie() {
