@@ -59,6 +59,13 @@ public final class RecordingProvider implements AutoCloseable {
 
         /** It hangs up without an answer. */
         public static final Response CUT = new Response(-1, "");
+
+        private static final int BROKEN_OFF = -2;
+
+        /** A success that promises more, and hangs up behind this much of its body. */
+        public static Response brokenOff(String beginning) {
+            return new Response(BROKEN_OFF, beginning);
+        }
     }
 
     private static final Response EMPTY_OBJECT = new Response(200, "{\"ok\":true}");
@@ -137,6 +144,11 @@ public final class RecordingProvider implements AutoCloseable {
             }
             if (response == Response.CUT) {
                 request.connection().close();
+            } else if (response.status() == Response.BROKEN_OFF) {
+                HttpServerResponse half =
+                        request.response().setChunked(true).putHeader("Content-Type", "application/json");
+                half.write(response.body())
+                        .onComplete(written -> request.connection().close());
             } else if (response != Response.SILENCE) {
                 send(response, request.response());
             }
