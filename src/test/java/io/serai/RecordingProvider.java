@@ -59,6 +59,19 @@ public final class RecordingProvider implements AutoCloseable {
 
         /** It hangs up without an answer. */
         public static final Response CUT = new Response(-1, "");
+
+        private static final int BROKEN_OFF = -2;
+        private static final int STUCK = -3;
+
+        /** A success that promises more, and hangs up behind this much of its body. */
+        public static Response brokenOff(String beginning) {
+            return new Response(BROKEN_OFF, beginning);
+        }
+
+        /** The same, but it neither goes on nor hangs up. */
+        public static Response stuck(String beginning) {
+            return new Response(STUCK, beginning);
+        }
     }
 
     private static final Response EMPTY_OBJECT = new Response(200, "{\"ok\":true}");
@@ -137,10 +150,24 @@ public final class RecordingProvider implements AutoCloseable {
             }
             if (response == Response.CUT) {
                 request.connection().close();
+            } else if (response.status() < -1) {
+                sendHalf(response, request);
             } else if (response != Response.SILENCE) {
                 send(response, request.response());
             }
         });
+    }
+
+    private static void sendHalf(Response response, HttpServerRequest request) {
+        request.response()
+                .setChunked(true)
+                .putHeader("Content-Type", "application/json")
+                .write(response.body())
+                .onComplete(written -> {
+                    if (response.status() == Response.BROKEN_OFF) {
+                        request.connection().close();
+                    }
+                });
     }
 
     private static void send(Response response, HttpServerResponse to) {

@@ -1,5 +1,6 @@
 package io.serai.gateway;
 
+import io.serai.http.Inbound;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
@@ -39,6 +40,7 @@ final class InnerRoute extends ServiceSupport {
     void send(Exchange outer, Call call, Runnable whenDone) {
         Exchange exchange = outer.getFromEndpoint().createExchange();
         call.attachTo(exchange);
+        Inbound.passOn(outer, exchange);
         Objects.requireNonNull(producer, "not started").process(exchange, doneSync -> {
             if (exchange.getException() != null && call.problem() == null) {
                 // The route does not run, or failed at failing; what it did not settle must not pass for success.

@@ -2,6 +2,7 @@ package io.serai.http;
 
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -37,10 +38,11 @@ final class AnswerWriter {
         this.vertx = loops.vertx();
     }
 
-    void write(HttpServerRequest request, String requestId, Answer answer) {
+    /** @return done when the answer has gone out, or nobody is there to take it; at once for one that is streamed */
+    Future<Void> write(HttpServerRequest request, String requestId, Answer answer) {
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
-            return; // The client has gone; the call itself was finished and recorded.
+            return Future.succeededFuture(); // The client has gone; the call itself was finished and recorded.
         }
         response.setStatusCode(answer.status());
         var headers = response.headers();
@@ -51,15 +53,17 @@ final class AnswerWriter {
         answer.headers().forEach((name, value) -> headers.add(encoded(name), value));
         if (answer.stream() != null) {
             new StreamedAnswer(loops.currentOrAny(), request, answer.stream()).start();
-            return;
+            return Future.succeededFuture();
         }
+        Future<Void> gone;
         if (request.method() == HttpMethod.HEAD) {
             headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
-            response.end();
+            gone = response.end();
         } else {
-            response.end(Buffer.buffer(answer.body()));
+            gone = response.end(Buffer.buffer(answer.body()));
         }
         loops.currentOrAny().clients().answered(request.connection());
+        return gone;
     }
 
     private static CharSequence encoded(String name) {

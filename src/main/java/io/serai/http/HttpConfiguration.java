@@ -1,6 +1,7 @@
 package io.serai.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -34,8 +35,9 @@ class HttpConfiguration {
     }
 
     @Bean(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME)
-    LoopEngine loopEngine(PathTable paths, EventLoops loops, AnswerWriter answers, HttpSettings settings) {
-        return new LoopEngine(paths, loops, answers, settings);
+    LoopEngine loopEngine(
+            PathTable paths, EventLoops loops, AnswerWriter answers, LongAnswers longAnswers, HttpSettings settings) {
+        return new LoopEngine(paths, loops, answers, longAnswers, settings);
     }
 
     @Bean
@@ -44,8 +46,13 @@ class HttpConfiguration {
     }
 
     @Bean
-    OutboundClient outboundClient(EventLoops loops, HttpSettings settings) {
-        return new OutboundClient(loops, settings.maxAnswerBytes());
+    LongAnswers longAnswers(HttpSettings settings, MeterRegistry meters) {
+        return new LongAnswers(settings.longAnswerPlaces(), settings.maxAnswerBytes(), meters);
+    }
+
+    @Bean
+    OutboundClient outboundClient(EventLoops loops, LongAnswers longAnswers, HttpSettings settings) {
+        return new OutboundClient(loops, longAnswers, settings.maxAnswerBytes());
     }
 
     @Bean

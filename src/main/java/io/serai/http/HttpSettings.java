@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param eventLoops number of loops, 0 for one per core
  * @param maxBodyBytes longest request body, in bytes
  * @param maxAnswerBytes longest provider answer, in bytes
+ * @param longAnswers requests whose providers' answers are long and in memory, 0 for as many as the heap has room for
  * @param connectionsPerHost most connections to one provider host, over all loops
  * @param waitingPerHost most calls that wait for such a connection, over all loops
  */
@@ -19,6 +20,7 @@ record HttpSettings(
         @DefaultValue("0") int eventLoops,
         @DefaultValue("1048576") int maxBodyBytes,
         @DefaultValue("10485760") int maxAnswerBytes,
+        @DefaultValue("0") int longAnswers,
         @DefaultValue("4096") int connectionsPerHost,
         @DefaultValue("4096") int waitingPerHost) {
 
@@ -29,6 +31,16 @@ record HttpSettings(
         if (maxBodyBytes < 1 || maxAnswerBytes < 1) {
             throw new IllegalArgumentException("serai.http.max-body-bytes and max-answer-bytes must be positive");
         }
+        if (longAnswers < 0) {
+            throw new IllegalArgumentException(
+                    "serai.http.long-answers (SERAI_LONG_ANSWERS) must not be negative, not " + longAnswers);
+        }
+    }
+
+    int longAnswerPlaces() {
+        return longAnswers > 0
+                ? longAnswers
+                : LongAnswers.placesFor(Runtime.getRuntime().maxMemory(), maxAnswerBytes);
     }
 
     int loops() {

@@ -1,6 +1,7 @@
 package io.serai.http;
 
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** Where a route finds the HTTP request that started it. */
 public final class Inbound {
@@ -8,6 +9,16 @@ public final class Inbound {
     static final String PROPERTY = "serai.request";
 
     private Inbound() {}
+
+    /** The same, or null in an exchange that belongs to no request. */
+    public static @Nullable Request requestOrNull(Exchange exchange) {
+        return exchange.getProperty(PROPERTY) instanceof Request request ? request : null;
+    }
+
+    /** Makes an exchange part of another's request. */
+    public static void passOn(Exchange from, Exchange to) {
+        to.setProperty(PROPERTY, request(from));
+    }
 
     /** @throws IllegalStateException if the exchange did not come in through the front door */
     public static Request request(Exchange exchange) {

@@ -22,17 +22,20 @@ final class LoopConsumer extends DefaultConsumer implements PlatformHttpConsumer
     private final PathTable paths;
     private final EventLoops loops;
     private final AnswerWriter answers;
+    private final LongAnswers longAnswers;
 
     LoopConsumer(
             PlatformHttpEndpoint endpoint,
             Processor processor,
             PathTable paths,
             EventLoops loops,
-            AnswerWriter answers) {
+            AnswerWriter answers,
+            LongAnswers longAnswers) {
         super(endpoint, processor);
         this.paths = paths;
         this.loops = loops;
         this.answers = answers;
+        this.longAnswers = longAnswers;
     }
 
     @Override
@@ -94,7 +97,11 @@ final class LoopConsumer extends DefaultConsumer implements PlatformHttpConsumer
 
     private void finish(HttpServerRequest source, Request request, Exchange exchange) {
         try {
-            answers.write(source, request.id(), answerOf(request, exchange));
+            answers.write(source, request.id(), answerOf(request, exchange))
+                    .onComplete(gone -> longAnswers.left(request));
+        } catch (RuntimeException unwritable) {
+            longAnswers.left(request);
+            throw unwritable;
         } finally {
             doneUoW(exchange);
             releaseExchange(exchange, false);

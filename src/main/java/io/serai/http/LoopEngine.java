@@ -14,18 +14,21 @@ final class LoopEngine implements PlatformHttpEngine {
     private final PathTable paths;
     private final EventLoops loops;
     private final AnswerWriter answers;
+    private final LongAnswers longAnswers;
     private final HttpSettings settings;
 
-    LoopEngine(PathTable paths, EventLoops loops, AnswerWriter answers, HttpSettings settings) {
+    LoopEngine(
+            PathTable paths, EventLoops loops, AnswerWriter answers, LongAnswers longAnswers, HttpSettings settings) {
         this.paths = paths;
         this.loops = loops;
         this.answers = answers;
+        this.longAnswers = longAnswers;
         this.settings = settings;
     }
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        return new LoopConsumer(endpoint, processor, paths, loops, answers);
+        return new LoopConsumer(endpoint, processor, paths, loops, answers, longAnswers);
     }
 
     @Override

@@ -20,17 +20,19 @@ public final class OutboundClient {
     }
 
     private final EventLoops loops;
+    private final LongAnswers longAnswers;
     private final int maxAnswerBytes;
 
-    OutboundClient(EventLoops loops, int maxAnswerBytes) {
+    OutboundClient(EventLoops loops, LongAnswers longAnswers, int maxAnswerBytes) {
         this.loops = loops;
+        this.longAnswers = longAnswers;
         this.maxAnswerBytes = maxAnswerBytes;
     }
 
     /** Sends a request. Returns at once; may be called from any thread. */
     public void send(OutboundRequest request, Receiver receiver) {
         EventLoops.EventLoop loop = loops.currentOrAny();
-        OutboundExchange exchange = new OutboundExchange(loop, request, receiver, maxAnswerBytes);
+        OutboundExchange exchange = new OutboundExchange(loop, request, receiver, longAnswers, maxAnswerBytes);
         if (loops.isCurrent(loop)) {
             loop.atEndOfTurn(() -> start(request, exchange));
         } else {

@@ -22,19 +22,27 @@ final class OutboundExchange {
     private final EventLoops.EventLoop loop;
     private final OutboundRequest request;
     private final OutboundClient.Receiver receiver;
+    private final LongAnswers longAnswers;
     private final int maxAnswerBytes;
     private @Nullable HttpClientRequest open;
     private @Nullable Buffer body;
     private @Nullable AnswerSink sink;
+    private LongAnswers.@Nullable Arrival arrival;
+    private boolean waiting;
     private long deadline;
     private int pool;
     private boolean settled;
 
     OutboundExchange(
-            EventLoops.EventLoop loop, OutboundRequest request, OutboundClient.Receiver receiver, int maxAnswerBytes) {
+            EventLoops.EventLoop loop,
+            OutboundRequest request,
+            OutboundClient.Receiver receiver,
+            LongAnswers longAnswers,
+            int maxAnswerBytes) {
         this.loop = loop;
         this.request = request;
         this.receiver = receiver;
+        this.longAnswers = longAnswers;
         this.maxAnswerBytes = maxAnswerBytes;
     }
 
@@ -52,6 +60,10 @@ final class OutboundExchange {
     }
 
     void timeUp() {
+        if (waiting) {
+            fail(Kind.NOT_KEPT, LongAnswers.noRoom());
+            return;
+        }
         fail(Kind.TIMEOUT, new TimeoutException("No answer in " + request.timeoutMillis() + " ms"));
     }
 
@@ -95,6 +107,8 @@ final class OutboundExchange {
             body = body == null ? chunk : body.appendBuffer(chunk);
             if (sink == null ? body.length() > maxAnswerBytes : body.length() >= PIECE_BYTES) {
                 passOn(response);
+            } else if (sink == null && arrival == null && body.length() > LongAnswers.ORDINARY_BYTES) {
+                waitForRoom(response);
             }
         });
         response.exceptionHandler(broken -> fail(Kind.CUT, broken));
@@ -103,13 +117,45 @@ final class OutboundExchange {
             if (into != null) {
                 offTheLoop(into, into::finish, () -> answered(response, new byte[0]));
             } else {
-                answered(response, body == null ? new byte[0] : body.getBytes());
+                byte[] whole = body == null ? new byte[0] : body.getBytes();
+                body = null; // twice is enough while the route goes on
+                answered(response, whole);
             }
         });
     }
 
+    /** Nothing more comes in until there is a place for an answer of this length. */
+    private void waitForRoom(HttpClientResponse response) {
+        OutboundRequest.Part part = request.part();
+        if (part == null || settled) {
+            return;
+        }
+        waiting = true;
+        response.pause();
+        arrival = new LongAnswers.Arrival(
+                part.request(),
+                part.tenantId(),
+                expectedBytes(response),
+                refusal -> loop.run(() -> {
+                    waiting = false;
+                    if (refusal != null) {
+                        fail(Kind.NOT_KEPT, refusal);
+                    } else if (!settled) {
+                        response.resume();
+                    }
+                }));
+        longAnswers.enter(arrival);
+    }
+
+    private long expectedBytes(HttpClientResponse response) {
+        String announced = response.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return announced != null && announced.matches("[0-9]{1,9}")
+                ? Math.min(Long.parseLong(announced), maxAnswerBytes)
+                : maxAnswerBytes;
+    }
+
     private void answered(HttpClientResponse response, byte[] bytes) {
-        if (settle()) {
+        if (settle(bytes.length)) {
             receiver.answered(new OutboundResponse(response.statusCode(), response.headers(), bytes));
         }
     }
@@ -147,7 +193,7 @@ final class OutboundExchange {
 
     private void fail(Kind kind, Throwable cause) {
         HttpClientRequest written = open;
-        if (settle()) {
+        if (settle(0)) {
             if (written != null) {
                 written.reset();
             }
@@ -158,11 +204,15 @@ final class OutboundExchange {
         }
     }
 
-    private boolean settle() {
+    /** @param length of what stays in memory */
+    private boolean settle(int length) {
         if (settled) {
             return false;
         }
         settled = true;
+        if (arrival != null) {
+            longAnswers.arrived(arrival, length);
+        }
         loop.deadlines().remove(this);
         loop.pools().leave(pool);
         return true;

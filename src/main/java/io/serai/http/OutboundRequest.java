@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorization the value of that header, added last; null when the provider takes none
  * @param timeoutMillis time limit of the whole exchange
  * @param overflow where an answer goes that is longer than the client holds; null: it is refused
+ * @param part of which request of ours it is a part; null: of none, and its answer never waits for memory
  * @param pinned the network address to connect to, see {@link Egress#pin}; null: whatever the host's name means
  */
 public record OutboundRequest(
@@ -27,7 +28,11 @@ public record OutboundRequest(
         @Nullable Secret authorization,
         long timeoutMillis,
         AnswerSink.@Nullable Opening overflow,
+        @Nullable Part part,
         @Nullable InetAddress pinned) {
+
+    /** @param tenantId whose request it is */
+    public record Part(Request request, String tenantId) {}
 
     public OutboundRequest(
             String method,
@@ -38,19 +43,45 @@ public record OutboundRequest(
             byte @Nullable [] body,
             @Nullable Secret authorization,
             long timeoutMillis) {
-        this(method, base, target, headers, contentType, body, authorization, timeoutMillis, null, null);
+        this(method, base, target, headers, contentType, body, authorization, timeoutMillis, null, null, null);
     }
 
     /** The same with a place for an answer that is longer than the client holds. */
     public OutboundRequest withOverflow(AnswerSink.@Nullable Opening opening) {
         return new OutboundRequest(
-                method, base, target, headers, contentType, body, authorization, timeoutMillis, opening, pinned);
+                method, base, target, headers, contentType, body, authorization, timeoutMillis, opening, part, pinned);
     }
 
     /** The same to this network address, whatever the host's name means. */
     public OutboundRequest pinnedTo(@Nullable InetAddress address) {
         return new OutboundRequest(
-                method, base, target, headers, contentType, body, authorization, timeoutMillis, overflow, address);
+                method,
+                base,
+                target,
+                headers,
+                contentType,
+                body,
+                authorization,
+                timeoutMillis,
+                overflow,
+                part,
+                address);
+    }
+
+    /** The same as a part of a request of ours. */
+    public OutboundRequest asPartOf(@Nullable Part whole) {
+        return new OutboundRequest(
+                method,
+                base,
+                target,
+                headers,
+                contentType,
+                body,
+                authorization,
+                timeoutMillis,
+                overflow,
+                whole,
+                pinned);
     }
 
     /** The value of {@code Authorization} for a token; null for none. */

@@ -22,6 +22,7 @@ public final class Request {
     private final String remoteAddress;
     private final byte[] body;
     private final long arrivedAt;
+    private volatile boolean over;
 
     Request(String id, HttpServerRequest source, PathTable.Match match, MultiMap query, byte[] body, long arrivedAt) {
         this.id = id;
@@ -35,6 +36,15 @@ public final class Request {
                 source.remoteAddress() == null ? "" : source.remoteAddress().hostAddress();
         this.body = body;
         this.arrivedAt = arrivedAt;
+    }
+
+    /** The answer has gone out. */
+    void end() {
+        over = true;
+    }
+
+    boolean isOver() {
+        return over;
     }
 
     /** The caller's {@code X-Request-ID}, or a UUID of ours. */

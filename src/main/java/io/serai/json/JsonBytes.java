@@ -47,7 +47,7 @@ public final class JsonBytes {
         } catch (IOException impossible) {
             throw new UncheckedIOException("Writing to memory failed", impossible);
         }
-        return target.bytes;
+        return target.written();
     }
 
     /** A document is longer than it may be. */
@@ -62,8 +62,12 @@ public final class JsonBytes {
     /** Takes what the generator hands over. */
     private static final class Target extends OutputStream {
 
+        /** What is grown by beyond what is needed: in less, a long document would be copied for every 8,000 bytes. */
+        private static final int MOST_SPARE = 1024 * 1024;
+
         private final int most;
         private byte[] bytes = {};
+        private int length;
 
         Target(int most) {
             this.most = most;
@@ -75,17 +79,23 @@ public final class JsonBytes {
         }
 
         @Override
-        public void write(byte[] source, int start, int length) {
-            if (length > most - bytes.length) {
+        public void write(byte[] source, int start, int more) {
+            if (more > most - length) {
                 throw new TooLong();
             }
-            if (bytes.length == 0) {
-                bytes = Arrays.copyOfRange(source, start, start + length);
+            if (length == 0) {
+                bytes = Arrays.copyOfRange(source, start, start + more);
             } else {
-                int before = bytes.length;
-                bytes = Arrays.copyOf(bytes, before + length);
-                System.arraycopy(source, start, bytes, before, length);
+                if (more > bytes.length - length) {
+                    bytes = Arrays.copyOf(bytes, length + more + Math.min(Math.max(length, more), MOST_SPARE));
+                }
+                System.arraycopy(source, start, bytes, length, more);
             }
+            length += more;
+        }
+
+        byte[] written() {
+            return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
         }
     }
 }

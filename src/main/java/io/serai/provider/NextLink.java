@@ -73,9 +73,11 @@ final class NextLink {
      * The tool's arguments that lead to the same page: what the link's query says otherwise than the call did.
      *
      * @param target path and query
-     * @return null if the query says something that is no argument of the tool
+     * @param only the argument that leads from page to page; null if any may
+     * @return null if the query says something that is no argument of the tool, or nothing of the one argument
      */
-    static @Nullable ObjectNode arguments(String target, ObjectNode inputSchema, ObjectNode given) {
+    static @Nullable ObjectNode arguments(
+            String target, ObjectNode inputSchema, ObjectNode given, @Nullable String only) {
         ObjectNode step = given.objectNode();
         int query = target.indexOf('?');
         for (String pair :
@@ -83,6 +85,9 @@ final class NextLink {
             int equals = pair.indexOf('=');
             String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+            if (only != null && !only.equals(name)) {
+                continue; // the vendor's own words, such as its defaults
+            }
             JsonNode schema = inputSchema.path("properties").path(name);
             if (schema.isMissingNode()) {
                 return null;
@@ -92,7 +97,7 @@ final class NextLink {
                 step.set(name, number ? given.numberNode(Long.parseLong(value)) : given.textNode(value));
             }
         }
-        return step;
+        return only == null || step.has(only) ? step : null;
     }
 
     private static String decoded(String text) {

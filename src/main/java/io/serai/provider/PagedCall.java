@@ -182,7 +182,8 @@ final class PagedCall implements ProviderCalls.Receiver {
         if (target == null) {
             return new Next(null, null, unusable("The provider's next page lies elsewhere and was not followed."));
         }
-        ObjectNode step = NextLink.arguments(target, invocation.tool().spec().inputSchema(), arguments);
+        ObjectNode schema = invocation.tool().spec().inputSchema();
+        ObjectNode step = NextLink.arguments(target, schema, arguments, pages.argument());
         return new Next(new RequestMapping.Target(target, null), step, null);
     }
 

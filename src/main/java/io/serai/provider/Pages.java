@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param items where the list lies in an answer
  * @param cursor where the cursor of the next page lies; null but for {@link Style#CURSOR}
- * @param argument the argument that takes the cursor or the number; null for {@link Style#LINK}
+ * @param argument the argument that takes the cursor or the number; with {@link Style#LINK} the only one of a link that
+ *     leads on, null if any may
  * @param most pages that are joined for one call
  */
 public record Pages(
@@ -62,20 +63,21 @@ public record Pages(
             case "link" ->
                 !parameters.getOrDefault("httpMethod", "GET").equals("GET")
                         ? "A link can be followed with GET only"
-                        : required(parameters, Set.of());
-            case "cursor" -> required(parameters, Set.of("pageCursor", "pageArgument"));
-            case "number" -> required(parameters, Set.of("pageArgument"));
+                        : fault(parameters, false, parameters.containsKey("pageArgument"));
+            case "cursor" -> fault(parameters, true, true);
+            case "number" -> fault(parameters, false, true);
             default -> null; // a fault of its own
         };
     }
 
-    private static @Nullable String required(Map<String, String> parameters, Set<String> needed) {
-        for (String part : List.of("pageArgument", "pageCursor")) {
-            if (needed.contains(part) != parameters.containsKey(part)) {
-                return "pages: " + parameters.get("pages") + (needed.contains(part) ? " needs " : " takes no ") + part;
-            }
+    private static @Nullable String fault(Map<String, String> parameters, boolean cursor, boolean argument) {
+        String style = parameters.get("pages");
+        if (argument != parameters.containsKey("pageArgument")) {
+            return "pages: " + style + " needs pageArgument";
         }
-        return null;
+        return cursor == parameters.containsKey("pageCursor")
+                ? null
+                : "pages: " + style + (cursor ? " needs" : " takes no") + " pageCursor";
     }
 
     /** How many pages are joined at most by parameters without faults. */

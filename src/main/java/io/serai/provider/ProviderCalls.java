@@ -70,6 +70,7 @@ final class ProviderCalls {
      *
      * @param place the path as its route has it; null if limits of earlier calls do not count
      * @param key under which the provider executes it once, if it takes keys
+     * @param part of which request of ours it is a part; null: of none
      */
     record Wanted(
             Provider provider,
@@ -79,7 +80,8 @@ final class ProviderCalls {
             @Nullable String place,
             long timeoutMillis,
             Repetition repetition,
-            @Nullable String key) {}
+            @Nullable String key,
+            OutboundRequest.@Nullable Part part) {}
 
     void call(Wanted wanted, Receiver receiver) {
         start(new Call(wanted, null, receiver));
@@ -94,8 +96,8 @@ final class ProviderCalls {
             long timeoutMillis,
             Receiver receiver) {
         ConnectionId connection = credential.connection().id();
-        Wanted wanted =
-                new Wanted(provider, connection, method, target, null, timeoutMillis, Repetition.UNSENT_ONLY, null);
+        Wanted wanted = new Wanted(
+                provider, connection, method, target, null, timeoutMillis, Repetition.UNSENT_ONLY, null, null);
         start(new Call(wanted, credential, receiver));
     }
 
@@ -182,7 +184,8 @@ final class ProviderCalls {
                                     target.body(),
                                     OutboundRequest.bearer(token()),
                                     remainingMillis())
-                            .withOverflow(given ? null : this::overflow),
+                            .withOverflow(given ? null : this::overflow)
+                            .asPartOf(wanted.part()),
                     this);
         }
 

@@ -3,7 +3,10 @@ package io.serai.provider;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.credential.ConnectionId;
+import io.serai.http.Inbound;
+import io.serai.http.OutboundRequest;
 import io.serai.http.OutboundResponse;
+import io.serai.http.Request;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
@@ -66,7 +69,7 @@ final class ProviderProducer extends DefaultAsyncProducer {
                 throw tooLate();
             }
             ObjectNode arguments = arguments(exchange, invocation);
-            Sending sending = new Sending(invocation, Math.min(invocation.remainingMillis(), longestMillis));
+            Sending sending = new Sending(exchange, invocation, Math.min(invocation.remainingMillis(), longestMillis));
             Effects changes = sending.read || mapping.method().equals("GET") ? null : Effects.of(exchange);
             Settlement settlement = new Settlement(exchange, callback, invocation, absent, changes);
             int wished = invocation.wishes().pages();
@@ -102,8 +105,11 @@ final class ProviderProducer extends DefaultAsyncProducer {
         private final Invocation invocation;
         private final boolean read;
         private final long deadline;
+        private final OutboundRequest.@Nullable Part part;
 
-        Sending(Invocation invocation, long millis) {
+        Sending(Exchange exchange, Invocation invocation, long millis) {
+            Request request = Inbound.requestOrNull(exchange);
+            this.part = request == null ? null : new OutboundRequest.Part(request, invocation.tenantId());
             this.invocation = invocation;
             this.read = invocation.tool().effect() == Effect.READ;
             this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
@@ -122,7 +128,8 @@ final class ProviderProducer extends DefaultAsyncProducer {
                             mapping.path().text(),
                             Math.max(0, left),
                             read ? Repetition.READ : keyed ? Repetition.KEYED : Repetition.UNSENT_ONLY,
-                            keyed ? ProviderKey.of(invocation, mapping.method(), target) : null),
+                            keyed ? ProviderKey.of(invocation, mapping.method(), target) : null,
+                            part),
                     receiver);
         }
     }

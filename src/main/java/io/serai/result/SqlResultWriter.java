@@ -27,6 +27,7 @@ final class SqlResultWriter implements ResultWriter {
     private final Lock lock = new ReentrantLock(); // who gives up does so while a piece is being written
     private long bytes;
     private int parts;
+    private boolean begun; // something of it may be there, also if its first piece failed
     private boolean over;
 
     SqlResultWriter(SqlResults results, String tenantId, String mediaType) {
@@ -65,6 +66,7 @@ final class SqlResultWriter implements ResultWriter {
                 byte[] part = more.length <= PART_BYTES
                         ? more
                         : Arrays.copyOfRange(more, from, Math.min(more.length, from + PART_BYTES));
+                begun = true;
                 results.add(this, parts, part);
                 sha256.update(part);
                 bytes += part.length;
@@ -98,7 +100,7 @@ final class SqlResultWriter implements ResultWriter {
         lock.lock();
         try {
             over = true;
-            if (parts > 0) {
+            if (begun) {
                 results.delete(tenantId, id);
             }
         } catch (DataAccessException down) {

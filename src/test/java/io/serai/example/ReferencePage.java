@@ -8,7 +8,7 @@ import io.serai.tool.Tool;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -107,7 +107,7 @@ final class ReferencePage {
     }
 
     private void fields(JsonNode schema) {
-        Set<String> required = new HashSet<>();
+        Set<String> required = new LinkedHashSet<>();
         schema.path("required").forEach(name -> required.add(name.asText()));
         line("| name | type | |");
         line("|---|---|---|");
@@ -115,7 +115,9 @@ final class ReferencePage {
             String name = code(field.getKey()) + (required.contains(field.getKey()) ? ", required" : "");
             line("| " + name + " | " + cell(type(field.getValue())) + " | "
                     + cell(field.getValue().path("description").asText()) + " |");
+            required.remove(field.getKey());
         }
+        required.forEach(name -> line("| " + code(name) + ", required | any | |"));
         line("");
     }
 
@@ -146,6 +148,8 @@ final class ReferencePage {
             block.add("# options: " + example.options());
         }
         example.exchanges().forEach(exchange -> exchange(block, exchange));
+        standIn(block, "found in the database", example.rows());
+        standIn(block, "sent by mail", example.mail());
         block.add("");
         block.add("# " + ending(example));
         if (example.result() != null && !isTheAnswer(example)) {
@@ -158,10 +162,10 @@ final class ReferencePage {
     }
 
     private static boolean isTheAnswer(Example example) {
-        return !example.exchanges().isEmpty()
-                && example.result() != null
-                && example.result()
-                        .equals(example.exchanges().getLast().receives().body());
+        JsonNode last = example.exchanges().isEmpty()
+                ? example.rows()
+                : example.exchanges().getLast().receives().body();
+        return last != null && last.equals(example.result());
     }
 
     private static String ending(Example example) {
@@ -172,7 +176,18 @@ final class ReferencePage {
         if (example.result() == null) {
             return "the caller gets a result of the shape above";
         }
-        return isTheAnswer(example) ? "the caller gets this answer" : "the caller gets";
+        if (!isTheAnswer(example)) {
+            return "the caller gets";
+        }
+        return example.exchanges().isEmpty() ? "the caller gets these rows" : "the caller gets this answer";
+    }
+
+    private static void standIn(List<String> block, String what, @Nullable JsonNode json) {
+        if (json != null) {
+            block.add("");
+            block.add("# " + what);
+            block.add(pretty(json));
+        }
     }
 
     private static void exchange(List<String> block, Example.Exchange exchange) {

@@ -121,8 +121,22 @@ class PageTest {
         ObjectNode given = (ObjectNode) new ObjectMapper().readTree("{\"q\":\"a b\",\"page\":1}");
 
         // Then
-        assertThat(Objects.requireNonNull(NextLink.arguments("/x?q=a+b&page=2", schema, given)))
+        assertThat(Objects.requireNonNull(NextLink.arguments("/x?q=a+b&page=2", schema, given, null)))
                 .hasToString("{\"page\":2}");
-        assertThat(NextLink.arguments("/x?after=Y3Vyc29y", schema, given)).isNull();
+        assertThat(NextLink.arguments("/x?after=Y3Vyc29y", schema, given, null)).isNull();
+    }
+
+    @Test
+    void whereOneArgumentLeadsOnTheRestOfALinkIsTheVendorsAffair() throws Exception {
+        // Given
+        ObjectNode schema =
+                (ObjectNode) new ObjectMapper().readTree("{\"properties\":{\"page\":{\"type\":\"integer\"}}}");
+        ObjectNode given = new ObjectMapper().createObjectNode();
+
+        // Then
+        assertThat(Objects.requireNonNull(NextLink.arguments("/x?id=278&sort=asc&page=2", schema, given, "page")))
+                .hasToString("{\"page\":2}");
+        assertThat(NextLink.arguments("/x?id=278&id_after=9", schema, given, "page"))
+                .isNull();
     }
 }

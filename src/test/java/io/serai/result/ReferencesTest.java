@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What cannot stand in an answer is kept for its tenant, told by reference and handed out as bytes. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -38,6 +40,9 @@ class ReferencesTest {
     private static final String SECRET = "canary-of-a-document-7d1f";
     private static final int INLINE = 100_000;
     private static final int MOST = 2_000_000;
+
+    /** The beginning of a list of one text, several pieces long. */
+    private static final String LONG = "[\"" + "0123456789abcdef".repeat(60_000);
 
     private static RecordingProvider github;
     private static RecordingProvider slack;
@@ -223,6 +228,53 @@ class ReferencesTest {
 
         // Then
         assertThatProblem(acme.invoke("github.getMe", Map.of())).is(502, "PROVIDER_ERROR");
+    }
+
+    @Test
+    void aReadThatBreaksOffIsMadeAgainAndOnlyWhatIsWholeIsKept() {
+        // Given
+        AtomicInteger asked = new AtomicInteger();
+        github.answer(
+                true,
+                request -> asked.incrementAndGet() < 3 ? Response.brokenOff(LONG) : new Response(200, LONG + "\"]"));
+
+        // When
+        JsonNode reference = reference();
+
+        // Then
+        assertThat(reference.get("bytes").asInt()).isEqualTo(LONG.length() + 2);
+        assertThat(get(acme, reference.get("id").asText()).json().path(0).asText())
+                .isEqualTo(LONG.substring(2));
+        assertThat(asked).hasValue(3);
+        await().untilAsserted(() -> assertThat(kept()).isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"github.getMe, 3", "github.createIssue, 1"})
+    void whatBreaksOffForGoodIsAFailureAndLeavesNothing(String tool, int requests) {
+        // Given
+        github.answer(true, request -> Response.brokenOff(LONG));
+        github.take();
+        Map<String, String> arguments =
+                tool.equals("github.getMe") ? Map.of() : Map.of("owner", "o", "repo", "r", "title", "t");
+
+        // When
+        Reply reply = acme.invoke(tool, arguments);
+
+        // Then
+        assertThatProblem(reply).is(502, "PROVIDER_ERROR").hasOutcome("unknown");
+        assertThat(reply.json().path("deadLetterId").asText()).startsWith("dl_");
+        assertThat(github.take()).hasSize(requests);
+        await().untilAsserted(() -> assertThat(kept()).isZero());
+    }
+
+    /** Results of this tenant in the database, whole or not. */
+    private int kept() {
+        return serai.bean(JdbcClient.class)
+                .sql("select count(*) from results where tenant_id = ?")
+                .param(acme.id())
+                .query(Integer.class)
+                .single();
     }
 
     @Test
