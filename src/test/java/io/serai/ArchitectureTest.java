@@ -93,6 +93,9 @@ class ArchitectureTest {
             Map.entry(
                     "connect",
                     List.of("problem", "secret", "http", "tenant", "credential", "provider", "oauth", "gateway")),
+            Map.entry(
+                    "openapi",
+                    List.of("problem", "json", "http", "tenant", "credential", "provider", "tool", "gateway")),
             Map.entry("operations", List.of("secret", "tenant", "audit", "credential")));
 
     @ArchTest
