@@ -55,7 +55,7 @@ final class ControlApi {
         boolean changes = !method.equals("get") && !notes.changesNothing(id);
         operation.put("x-openai-isConsequential", changes);
         operation.put("description", operation.path("summary").textValue() + ".");
-        notes.body(id).ifPresent(body -> operation.set("requestBody", Schemas.jsonBody(body, false)));
+        notes.body(id).ifPresent(body -> operation.set("requestBody", Schemas.jsonBody(body, notes.isRequired(body))));
         if (notes.isPublic(id)) {
             operation.putArray("security");
         }

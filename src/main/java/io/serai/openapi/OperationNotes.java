@@ -43,6 +43,11 @@ final class OperationNotes {
         return Optional.ofNullable(operations.path(id).path("body").textValue());
     }
 
+    /** Whether a schema asks for anything, so that there must be a body. */
+    boolean isRequired(String schema) {
+        return !components.path("schemas").path(schema).path("required").isEmpty();
+    }
+
     /** Name of the schema of its answer. */
     Optional<String> answer(String id) {
         return Optional.ofNullable(operations.path(id).path("answer").textValue());

@@ -25,6 +25,13 @@ public record Selection(
         return new Selection(profile, null, null, null, null, profile.mostOperations());
     }
 
+    /** A part of it; null where there is nothing to be said. */
+    public Selection only(
+            @Nullable Set<String> someIntegrations, @Nullable Set<String> someTools, @Nullable Integer most) {
+        int number = most == null ? operations : most;
+        return new Selection(profile, someIntegrations, categories, someTools, connected, number);
+    }
+
     /** Whether it is about certain tools, so that what is not a tool is not wanted. */
     boolean isFiltered() {
         return integrations != null || categories != null || tools != null || connected != null;
