@@ -1,11 +1,18 @@
 package io.serai.openapi;
 
 import static io.serai.ProblemAssert.assertThatProblem;
+import static io.serai.openapi.GptRules.assertThatGptsTakeIt;
+import static io.serai.openapi.GptRules.ids;
+import static io.serai.openapi.GptRules.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.serai.FaultRuns;
+import io.serai.RecordingProvider;
+import io.serai.RecordingProvider.Received;
+import io.serai.RecordingProvider.Response;
 import io.serai.Reply;
 import io.serai.SeraiTester;
 import io.serai.TenantClient;
@@ -14,13 +21,17 @@ import io.serai.tool.Effect;
 import io.serai.tool.Tool;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,15 +42,27 @@ class DocumentTest {
     private static final String PUBLIC_URL = "https://tools.acme.test";
 
     @AutoClose
+    private static RecordingProvider vendor;
+
+    @AutoClose
     private static SeraiTester serai;
 
     private static TenantClient tenant;
 
     @BeforeAll
     static void start() {
-        serai = SeraiTester.start(Map.of("SERAI_PUBLIC_URL", PUBLIC_URL));
+        vendor = new RecordingProvider();
+        Map<String, String> environment = new HashMap<>(vendor.environment("github"));
+        environment.put("SERAI_PUBLIC_URL", PUBLIC_URL);
+        serai = SeraiTester.start(environment);
         tenant = serai.newTenant("reader");
         tenant.connect("slack", "xoxb-of-the-document-test");
+    }
+
+    @BeforeEach
+    void forget() {
+        vendor.answerWithAnEmptyObject();
+        vendor.take();
     }
 
     private static Reply get(String path) {
@@ -50,19 +73,6 @@ class DocumentTest {
         Reply reply = get("/openapi.json" + query);
         assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
         return reply.json();
-    }
-
-    /** Every operation with its path and method. */
-    private static List<JsonNode> operations(JsonNode document) {
-        List<JsonNode> operations = new ArrayList<>();
-        document.path("paths").forEach(path -> path.forEach(operations::add));
-        return operations;
-    }
-
-    private static List<String> ids(JsonNode document) {
-        return operations(document).stream()
-                .map(operation -> operation.path("operationId").asText())
-                .toList();
     }
 
     @Test
@@ -149,33 +159,6 @@ class DocumentTest {
         }
     }
 
-    /** providers.md: "Production notes on GPT Actions", and what the editor was seen to refuse. */
-    private static void assertThatGptsTakeIt(JsonNode document) {
-        List<JsonNode> operations = operations(document);
-        assertThat(operations).hasSizeBetween(1, 30);
-        assertThat(ids(document)).doesNotHaveDuplicates().allMatch(id -> id.matches("[A-Za-z0-9_-]{1,64}"));
-        for (JsonNode operation : operations) {
-            assertThat(operation.path("summary").asText()).hasSizeBetween(1, 300);
-            assertThat(operation.path("description").asText()).hasSizeBetween(1, 300);
-            assertThat(operation.path("x-openai-isConsequential").isBoolean()).isTrue();
-            assertThat(operation.path("parameters").findValuesAsText("in")).isSubsetOf("path", "query");
-        }
-        assertThat(document.findValuesAsText("description")).allMatch(text -> text.length() <= 700);
-        assertThat(document.path("servers")).hasSize(1);
-        assertThat(document.at("/servers/0/url").asText()).startsWith("https://");
-        assertThat(document.path("security").toString()).isEqualTo("[{\"bearer\":[]}]");
-        assertThat(document.at("/components/securitySchemes/bearer/type").asText())
-                .isEqualTo("http");
-        assertThatObjectsSayTheirProperties(document.at("/components/schemas"));
-    }
-
-    private static void assertThatObjectsSayTheirProperties(JsonNode node) {
-        if ("object".equals(node.path("type").textValue())) {
-            assertThat(node.has("properties")).as(node.toString()).isTrue();
-        }
-        node.forEach(DocumentTest::assertThatObjectsSayTheirProperties);
-    }
-
     @Test
     void whatAGptHasNoRoomForIsNamed() {
         // When
@@ -207,6 +190,25 @@ class DocumentTest {
         assertThat(again.json().isMissingNode()).isTrue();
         assertThat(again.header("ETag")).isEqualTo(tag);
         assertThat(other.status()).isEqualTo(200);
+    }
+
+    @Test
+    void aToolThatGoesLeavesTheDocument() {
+        // Given
+        Catalogue catalogue = serai.bean(Catalogue.class);
+        Tool time = Objects.requireNonNull(catalogue.find("demo.time"));
+        Reply before = get("/openapi.json?integration=demo");
+
+        // When
+        catalogue.withdraw(time);
+        Reply without = get("/openapi.json?integration=demo");
+        catalogue.publish(time);
+        Reply after = get("/openapi.json?integration=demo");
+
+        // Then
+        assertThat(ids(before.json())).contains("demo_time");
+        assertThat(ids(without.json())).contains("demo_echo").doesNotContain("demo_time");
+        assertThat(after.header("ETag")).isEqualTo(before.header("ETag")).isNotEqualTo(without.header("ETag"));
     }
 
     @Test
@@ -268,5 +270,55 @@ class DocumentTest {
         assertThat(manifest.at("/api/type").asText()).isEqualTo("openapi");
         assertThat(manifest.at("/api/url").asText()).isEqualTo(PUBLIC_URL + "/openapi.yaml");
         assertThat(manifest.path("description_for_human").asText()).hasSizeLessThanOrEqualTo(120);
+    }
+
+    @Test
+    @Tag("peers")
+    void aClientThatIsGeneratedCallsTools() throws Exception {
+        // Given
+        TenantClient caller = serai.newTenant("caller");
+        caller.connect("github", "gho_ofTheGeneratedClient");
+        vendor.answer(true, request -> new Response(201, "{\"number\":7,\"title\":\"It breaks\"}"));
+        String few = "?tools=demo.echo,github.createIssue,github.getIssue";
+        var client = GeneratedClient.of(
+                document(FaultRuns.count(3, 30) == 3 ? few : "").toString());
+
+        // When
+        Map<String, String> said = client.apply(serai.api().toString(), caller.key());
+
+        // Then
+        assertThat(said.get("echo")).startsWith("demo.echo ").contains("hello");
+        assertThat(said.get("issue")).isEqualTo("{number=7}");
+        assertThat(said.get("refused")).startsWith("400 ").contains("VALIDATION_ERROR");
+        assertThat(vendor.take()).extracting(Received::target).containsExactly("/repos/octo/hello/issues");
+    }
+
+    @Test
+    void theRecipeForCurlWorks() throws Exception {
+        // When
+        Recipe.Ended ended = recipe("doors.md", "http://localhost:3000");
+
+        // Then
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(ended.output())
+                .contains("github.createIssue  write  ", "\"tool_name\":\"github.listIssues\"")
+                .containsIgnoringCase("Idempotency-Replayed: true");
+    }
+
+    @Test
+    void theRecipeForGptsWorks() throws Exception {
+        // When
+        Recipe.Ended ended = recipe("openapi.md", "https://tools.acme.example");
+
+        // Then
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(ended.output()).contains("operationId: \"slack_postMessage\"");
+    }
+
+    private static Recipe.Ended recipe(String page, String address) throws Exception {
+        return Recipe.run(
+                page,
+                Map.of("ADMIN_API_KEY", SeraiTester.ADMIN_KEY, "GITHUB_TOKEN", "gho_ofTheRecipe"),
+                Map.of(address, serai.api().toString(), "xoxb-…", "xoxb-ofTheRecipe"));
     }
 }
