@@ -31,7 +31,9 @@ class ArchitectureTest {
             Map.entry("throttle", List.of("problem")),
             Map.entry("credential", List.of("problem", "secret", "tenant")),
             Map.entry("provider", List.of("problem", "json", "secret", "http", "credential", "tool", "result")),
-            Map.entry("command", List.of("problem", "credential", "route", "example")),
+            Map.entry(
+                    "command",
+                    List.of("problem", "http", "credential", "provider", "tool", "route", "example", "openapi")),
             Map.entry("oauth", List.of("problem", "secret", "http", "tenant", "credential", "provider", "audit")),
             Map.entry("audit", List.of("problem", "json", "secret")),
             Map.entry("result", List.of("problem", "secret")),
@@ -93,6 +95,9 @@ class ArchitectureTest {
             Map.entry(
                     "connect",
                     List.of("problem", "secret", "http", "tenant", "credential", "provider", "oauth", "gateway")),
+            Map.entry(
+                    "openapi",
+                    List.of("problem", "json", "http", "tenant", "credential", "provider", "tool", "gateway")),
             Map.entry("operations", List.of("secret", "tenant", "audit", "credential")));
 
     @ArchTest

@@ -22,7 +22,7 @@ public final class Commands implements Runnable {
     static final int SERVES = -1;
 
     private static final Set<String> FIRST_WORDS =
-            Set.of("serve", "check", "new-provider", "vault-policy", "migrate", "--help", "-h");
+            Set.of("serve", "check", "new-provider", "generate-schema", "vault-policy", "migrate", "--help", "-h");
 
     @Spec
     private CommandSpec command = CommandSpec.create();
@@ -46,9 +46,10 @@ public final class Commands implements Runnable {
         line.addSubcommand(new CommandLine(new ServeCommand(server)));
         line.addSubcommand(new CommandLine(new CheckCommand(variables)));
         line.addSubcommand(new CommandLine(new NewProviderCommand(variables)));
+        line.addSubcommand(new CommandLine(new GenerateSchemaCommand(variables)));
         line.addSubcommand(new CommandLine(new VaultPolicyCommand(variables)));
         line.addSubcommand(new CommandLine(new MigrateCommand(variables)));
-        return line;
+        return line.setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override

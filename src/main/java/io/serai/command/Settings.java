@@ -1,6 +1,9 @@
 package io.serai.command;
 
 import io.serai.credential.vault.VaultSettings;
+import io.serai.http.PublicUrl;
+import io.serai.openapi.OpenApiSettings;
+import io.serai.openapi.ServiceInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,6 +24,19 @@ final class Settings {
     /** @throws org.springframework.boot.context.properties.bind.BindException if a variable is set and unusable */
     static VaultSettings vault(Map<String, String> variables) {
         return Binder.get(environment(variables)).bindOrCreate("serai.vault", VaultSettings.class);
+    }
+
+    /**
+     * What documents say of the gateway.
+     *
+     * @throws org.springframework.boot.context.properties.bind.BindException if a variable is set and unusable
+     */
+    static ServiceInfo service(Environment settings) {
+        Binder binder = Binder.get(settings);
+        return new ServiceInfo(
+                binder.bindOrCreate("serai.public", PublicUrl.class).url(),
+                settings.getRequiredProperty("spring.application.version"),
+                binder.bindOrCreate("serai.openapi", OpenApiSettings.class));
     }
 
     /** The folder of the route files. */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What goes back to the client, complete. The front door writes an answer and nothing else of the exchange, so that no
  * message header can leak out.
  *
- * @param headers the answer's own headers; {@code Content-Type}, {@code X-Request-ID}, {@code Cache-Control} and
- *     {@code X-Content-Type-Options} are added by the front door
+ * @param headers the answer's own headers; {@code Content-Type}, {@code X-Request-ID}, {@code X-Content-Type-Options} and,
+ *     unless it is among them, {@code Cache-Control: no-store} are added by the front door
  * @param stream what is sent instead of the body; null for an answer that is complete
  */
 public record Answer(

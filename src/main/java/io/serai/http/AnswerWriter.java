@@ -48,7 +48,9 @@ final class AnswerWriter {
         var headers = response.headers();
         headers.add(HttpHeaders.CONTENT_TYPE, answer.contentType()); // add: there is nothing yet to be replaced
         headers.add(REQUEST_ID, requestId);
-        headers.add(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        if (!answer.headers().containsKey("Cache-Control")) {
+            headers.add(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        }
         headers.add(CONTENT_TYPE_OPTIONS, NOSNIFF);
         answer.headers().forEach((name, value) -> headers.add(encoded(name), value));
         if (answer.stream() != null) {

@@ -77,6 +77,37 @@ class CommandsTest {
     }
 
     @Test
+    void theSchemaIsWrittenWithoutAGateway() throws IOException {
+        // Given
+        Path file = Files.createTempDirectory("schema").resolve("openapi.json");
+
+        // When
+        Ended printed = run(Map.of(), "generate-schema", "--integration", "slack", "--operations", "3");
+        Ended written = run(Map.of(), "generate-schema", "--profile=full", "--url=https://a.test/", "--output=" + file);
+
+        // Then
+        assertThat(printed.code()).as(printed.err()).isZero();
+        assertThat(printed.out()).startsWith("openapi: \"3.1.0\"").contains("operationId: \"slack_addReaction\"");
+        assertThat(printed.out().split("operationId:", -1)).hasSize(4);
+        assertThat(written).isEqualTo(new Ended(0, "", ""));
+        assertThat(Files.readString(file))
+                .contains("\"url\":\"https://a.test\"", "/admin/tenants/{tenantId}", "github_createIssueArguments")
+                .contains("\"operationId\":\"github_getMe\",\"x-openai-isConsequential\":false");
+    }
+
+    @Test
+    void aSchemaOfWhatIsNotThereIsRefused() {
+        assertThat(run(Map.of(), "generate-schema", "--tools=demo.nothing").err())
+                .contains("demo.nothing");
+        assertThat(run(Map.of(), "generate-schema", "--url=ftp://a").err()).contains("SERAI_PUBLIC_URL");
+        assertThat(run(Map.of("SERAI_ROUTES", "/nowhere"), "generate-schema").code())
+                .isEqualTo(2);
+        assertThat(run(Map.of(), "generate-schema", "--output=/nowhere/openapi.yaml")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void serveTakesTheSettingsOfItsOptionsAndPassesTheOthersOn() {
         // When
         Ended ended =

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Assumptions;
 import org.slf4j.Logger;
@@ -26,6 +27,9 @@ final class NodePeers {
 
     /** A port can be taken between our look and the server's; three unlucky starts in a row are something else. */
     private static final int STARTS = 3;
+
+    /** A linter needs 2 s on two idle cores. */
+    private static final int LONGEST_RUN_SECONDS = 120;
 
     private NodePeers() {}
 
@@ -49,6 +53,24 @@ final class NodePeers {
     /** A file of {@code src/test/peers}, as an argument for a server. */
     String file(String name) {
         return SOURCE.resolve(name).toString();
+    }
+
+    /** What a program said, and the code with which it ended. */
+    record Ended(int code, String output) {}
+
+    /** Runs a program to its end. */
+    Ended run(String name, List<String> arguments) throws IOException, InterruptedException {
+        Path log = Files.createTempFile(HOME, name, ".log");
+        ProcessBuilder builder = new ProcessBuilder(command(name, arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(Map.of("REDOCLY_TELEMETRY", "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE", "true"));
+        Process process = builder.start();
+        if (!process.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS)) {
+            PeerProcess.kill(process);
+        }
+        mark("ran", "skipped", "PEERS RAN, the last that started: " + name);
+        return new Ended(process.waitFor(), Files.readString(log));
     }
 
     /**
