@@ -94,7 +94,12 @@ final class LoopConsumer extends DefaultConsumer implements PlatformHttpConsumer
 
     private void finish(HttpServerRequest source, Request request, Exchange exchange) {
         try {
-            answers.write(source, request.id(), answerOf(request, exchange));
+            Answer answer = answerOf(request, exchange);
+            if (request.open() == null) {
+                answers.write(source, request.id(), answer);
+            } else {
+                answers.writeToUnread(source, request.id(), answer);
+            }
         } finally {
             doneUoW(exchange);
             releaseExchange(exchange, false);

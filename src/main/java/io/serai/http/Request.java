@@ -22,8 +22,16 @@ public final class Request {
     private final String remoteAddress;
     private final byte[] body;
     private final long arrivedAt;
+    private final @Nullable OpenRequest open;
 
-    Request(String id, HttpServerRequest source, PathTable.Match match, MultiMap query, byte[] body, long arrivedAt) {
+    Request(
+            String id,
+            HttpServerRequest source,
+            PathTable.Match match,
+            MultiMap query,
+            byte[] body,
+            long arrivedAt,
+            @Nullable OpenRequest open) {
         this.id = id;
         this.method = source.method().name();
         this.path = source.path();
@@ -35,6 +43,7 @@ public final class Request {
                 source.remoteAddress() == null ? "" : source.remoteAddress().hostAddress();
         this.body = body;
         this.arrivedAt = arrivedAt;
+        this.open = open;
     }
 
     /** The caller's {@code X-Request-ID}, or a UUID of ours. */
@@ -97,6 +106,11 @@ public final class Request {
     /** The body's bytes; empty if there was none. Not to be changed. */
     public byte[] body() {
         return body;
+    }
+
+    /** The rest of a request that goes on to somebody else; null of any other, whose body is read already. */
+    public @Nullable OpenRequest open() {
+        return open;
     }
 
     /** {@link System#nanoTime()} when the head was complete. */
