@@ -3,6 +3,7 @@ package io.serai.proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -26,8 +27,7 @@ final class PublicAddresses {
 
     /** The value of a {@code Link} header (RFC 8288). */
     String inLink(String value) {
-        return IN_LINK.matcher(value)
-                .replaceAll(found -> java.util.regex.Matcher.quoteReplacement("<" + of(found.group(1)) + ">"));
+        return IN_LINK.matcher(value).replaceAll(found -> Matcher.quoteReplacement("<" + of(found.group(1)) + ">"));
     }
 
     String of(String address) {
