@@ -91,6 +91,9 @@ class ArchitectureTest {
                             "oauth",
                             "route",
                             "gateway")),
+            Map.entry(
+                    "proxy",
+                    List.of("problem", "http", "tenant", "tool", "throttle", "credential", "provider", "gateway")),
             Map.entry("provisioning", List.of("problem", "secret", "tenant", "credential", "gateway", "admin")),
             Map.entry(
                     "connect",

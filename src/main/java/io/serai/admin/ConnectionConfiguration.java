@@ -29,6 +29,11 @@ class ConnectionConfiguration {
     }
 
     @Bean
+    Processor proxyFeature() {
+        return new FeatureGate("proxy");
+    }
+
+    @Bean
     ConnectionViews connectionViews(Providers providers, ConnectLink link, Clock clock) {
         return new ConnectionViews(providers, link, clock);
     }

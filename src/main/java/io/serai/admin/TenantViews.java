@@ -74,6 +74,9 @@ final class TenantViews {
         for (String name : List.of("customServers", "oauth", "advancedAnalytics")) {
             features.put(name, tenant.has(name));
         }
+        if (!tenant.has("proxy")) {
+            features.put("proxy", false); // known of those only from whom it was taken
+        }
         return features;
     }
 

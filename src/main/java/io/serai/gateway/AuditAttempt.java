@@ -25,7 +25,9 @@ final class AuditAttempt extends AsyncProcessorSupport {
             callback.done(true); // nothing is about to happen
             return true;
         }
-        String action = call.toolIfKnown() == null ? ExchangeHelper.getRouteId(exchange) : "tools.invoke";
+        String action = call.toolIfKnown() == null || call.isPassedThrough()
+                ? ExchangeHelper.getRouteId(exchange)
+                : "tools.invoke";
         try {
             call.attempt(trail.attempt(AuditEvents.of(call, action)));
         } catch (RuntimeException refused) {

@@ -1,5 +1,6 @@
 package io.serai.gateway;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.audit.AuditEvent;
 import io.serai.gateway.Call.ToolRequest;
 import io.serai.http.Request;
@@ -23,6 +24,7 @@ final class AuditEvents {
         ToolRequest wanted = call.toolRequestIfKnown();
         Tenant tenant = call.tenantIfKnown();
         Principal principal = call.principalIfKnown();
+        boolean passed = call.isPassedThrough();
         return new AuditEvent(
                 action,
                 tenant != null ? tenant.id() : principal != null ? principal.tenantId() : null,
@@ -31,11 +33,16 @@ final class AuditEvents {
                 request.remoteAddress(),
                 request.header("User-Agent"),
                 request.id(),
-                tool == null ? null : tool.id(),
+                tool == null || passed ? null : tool.id(),
                 tool == null ? request.optionalPathParameter("integration") : tool.integration(),
                 wanted == null ? null : wanted.connection(),
-                tool == null ? request.path() : null,
-                tool == null || wanted == null ? null : wanted.arguments());
+                tool == null || passed ? request.path() : null,
+                tool == null || wanted == null ? null : passed ? withoutBody(wanted.arguments()) : wanted.arguments());
+    }
+
+    /** Of a request that is passed through, its body is nothing for a record. */
+    private static ObjectNode withoutBody(ObjectNode arguments) {
+        return arguments.deepCopy().without("body");
     }
 
     private static AuditEvent.Actor actor(@Nullable Principal principal, @Nullable String starter) {

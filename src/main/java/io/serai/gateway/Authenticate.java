@@ -52,7 +52,7 @@ final class Authenticate extends BlockingStep {
 
     private Optional<Secret> credential(Request request) {
         String authorization = request.header("Authorization");
-        String found = authorization == null ? null : bearer(authorization);
+        String found = authorization == null ? null : bearer(authorization, request.open() != null);
         found = same(found, request.headers("X-API-Key"));
         if (!settings.apiKeyHeader().equalsIgnoreCase("Authorization")) {
             found = same(found, request.headers(settings.apiKeyHeader()));
@@ -71,8 +71,15 @@ final class Authenticate extends BlockingStep {
         return only;
     }
 
-    /** RFC 6750 section 2.1; the scheme's case does not matter. */
-    private static String bearer(String header) {
+    /**
+     * RFC 6750 section 2.1; the scheme's case does not matter.
+     *
+     * @param lenient whether the scheme {@code token} is one, too: clients of vendors use it
+     */
+    private static String bearer(String header, boolean lenient) {
+        if (lenient && header.length() > 6 && header.regionMatches(true, 0, "token ", 0, 6)) {
+            return header.substring(6).trim();
+        }
         if (header.length() < 8 || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
             throw Problem.of(ProblemType.INVALID_AUTH_FORMAT, "Authorization must have the form Bearer <key>.");
         }

@@ -36,6 +36,7 @@ public final class Call {
     private @Nullable Batch batch;
     private @Nullable Tool tool;
     private long attempt;
+    private boolean passedThrough;
     private boolean dispatched;
     private @Nullable Object result;
     private @Nullable JsonNode paging;
@@ -178,6 +179,17 @@ public final class Call {
         tool = value;
     }
 
+    /** The request goes on to the provider as it is, and this is how the steps behind see it. */
+    public void passThrough(Tool way, ToolRequest wanted) {
+        tool = way;
+        toolRequest = wanted;
+        passedThrough = true;
+    }
+
+    boolean isPassedThrough() {
+        return passedThrough;
+    }
+
     /** The number of the audit record of the attempt; 0 before it is written. */
     long attempt() {
         return attempt;
@@ -288,7 +300,7 @@ public final class Call {
     }
 
     /** Whether another call with the same key was answered, so that nothing is done for this one. */
-    boolean isAnsweredBefore() {
+    public boolean isAnsweredBefore() {
         return answeredBefore;
     }
 

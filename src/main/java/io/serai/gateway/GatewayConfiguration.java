@@ -45,6 +45,16 @@ class GatewayConfiguration {
     }
 
     @Bean
+    Processor mayUseProxy() {
+        return Authorize.scope(Scope.PROXY);
+    }
+
+    @Bean
+    Processor tenantOfOperator(TenantLookup tenantLookup) {
+        return new TenantOfOperator(tenantLookup);
+    }
+
+    @Bean
     Processor mayReadTools() {
         return Authorize.scope(Scope.TOOLS_READ);
     }

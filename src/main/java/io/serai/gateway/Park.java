@@ -67,7 +67,9 @@ final class Park extends BlockingStep {
         // A call that was never dispatched had no effect and was told so, unless an earlier one with its key was and
         // got lost;
         // a replay is a letter already, and what was answered before was kept then.
-        return (call.dispatched() || call.execution() != null && problem.outcome() == Outcome.UNKNOWN)
+        // A request that was passed through is its caller's to repeat: its body is not here any more.
+        return !call.isPassedThrough()
+                && (call.dispatched() || call.execution() != null && problem.outcome() == Outcome.UNKNOWN)
                 && !call.isReplay()
                 && problem.outcome() != null
                 && problem.outcome() != Outcome.REJECTED;

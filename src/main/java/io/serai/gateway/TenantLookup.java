@@ -90,6 +90,9 @@ final class TenantLookup extends BlockingStep {
         List<String> found = new ArrayList<>(1);
         request.headers(settings.tenantIdHeader()).forEach(assertion -> add(found, assertion));
         add(found, request.optionalPathParameter("tenantId"));
+        if (request.open() != null) {
+            return found; // its query is the provider's
+        }
         request.queries("tenant_id").forEach(assertion -> add(found, assertion));
         request.queries("tenantId").forEach(assertion -> add(found, assertion));
         return found;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What goes back to the client, complete. The front door writes an answer and nothing else of the exchange, so that no
  * message header can leak out.
  *
+ * @param contentType empty for an answer without one
  * @param headers the answer's own headers; {@code Content-Type}, {@code X-Request-ID}, {@code X-Content-Type-Options} and,
  *     unless it is among them, {@code Cache-Control: no-store} are added by the front door
  * @param stream what is sent instead of the body; null for an answer that is complete
@@ -17,7 +18,7 @@ public record Answer(
         String contentType,
         byte[] body,
         Map<String, String> headers,
-        @Nullable AnswerStream stream) {
+        @Nullable StreamedBody stream) {
 
     /** The media type of ordinary answers. */
     public static final String JSON = "application/json";

@@ -3,7 +3,7 @@ package io.serai.http;
 import org.jspecify.annotations.Nullable;
 
 /** A body that is too long to be held: made piece by piece, each when the one before has gone out. */
-public interface AnswerStream {
+public non-sealed interface AnswerStream extends StreamedBody {
 
     /** Of all pieces together, in bytes. */
     long length();

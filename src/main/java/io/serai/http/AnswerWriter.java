@@ -28,6 +28,9 @@ final class AnswerWriter {
     /** How long a refused body is read and thrown away before the connection closes. */
     private static final long LINGER_MILLIS = 1_000;
 
+    /** Of a body that nobody wanted, so much is read and thrown away to keep the connection. */
+    private static final long DISCARDED_BYTES = 64 * 1024;
+
     private final ProblemAnswers problems;
     private final EventLoops loops;
     private final Vertx vertx;
@@ -42,11 +45,16 @@ final class AnswerWriter {
     Future<Void> write(HttpServerRequest request, String requestId, Answer answer) {
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
+            if (answer.stream() instanceof PassedAnswer unread) {
+                unread.discard();
+            }
             return Future.succeededFuture(); // The client has gone; the call itself was finished and recorded.
         }
         response.setStatusCode(answer.status());
         var headers = response.headers();
-        headers.add(HttpHeaders.CONTENT_TYPE, answer.contentType()); // add: there is nothing yet to be replaced
+        if (!answer.contentType().isEmpty()) {
+            headers.add(HttpHeaders.CONTENT_TYPE, answer.contentType()); // add: there is nothing yet to be replaced
+        }
         headers.add(REQUEST_ID, requestId);
         if (!answer.headers().containsKey("Cache-Control")) {
             headers.add(HttpHeaders.CACHE_CONTROL, NO_STORE);
@@ -54,7 +62,7 @@ final class AnswerWriter {
         headers.add(CONTENT_TYPE_OPTIONS, NOSNIFF);
         answer.headers().forEach((name, value) -> headers.add(encoded(name), value));
         if (answer.stream() != null) {
-            new StreamedAnswer(loops.currentOrAny(), request, answer.stream()).start();
+            stream(request, answer.stream());
             return Future.succeededFuture();
         }
         Future<Void> gone;
@@ -66,6 +74,48 @@ final class AnswerWriter {
         }
         loops.currentOrAny().clients().answered(request.connection());
         return gone;
+    }
+
+    private void stream(HttpServerRequest request, StreamedBody body) {
+        EventLoops.EventLoop loop = loops.currentOrAny();
+        switch (body) {
+            case AnswerStream pieces -> new StreamedAnswer(loop, request, pieces).start();
+            case PassedAnswer passed -> passed.pass(request, () -> ended(request));
+        }
+    }
+
+    /** The whole answer has gone out; the request perhaps has not come in. */
+    private void ended(HttpServerRequest request) {
+        loops.currentOrAny().clients().answered(request.connection());
+        if (!request.isEnded()) {
+            leave(request);
+        }
+    }
+
+    private void leave(HttpServerRequest unread) {
+        if (isLong(unread)) {
+            closeSoon(unread);
+        } else {
+            unread.handler(discarded -> {}).exceptionHandler(broken -> {}).resume();
+        }
+    }
+
+    /** The same for a request whose body perhaps nobody has read: what is left of a long one goes with the connection. */
+    Future<Void> writeToUnread(HttpServerRequest request, String requestId, Answer answer) {
+        boolean unread = !request.isEnded() && !request.response().closed();
+        if (unread && isLong(request)) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        Future<Void> gone = write(request, requestId, answer);
+        if (unread && answer.stream() == null) {
+            leave(request);
+        }
+        return gone;
+    }
+
+    private static boolean isLong(HttpServerRequest request) {
+        return HeadCheck.isChunked(request.headers())
+                || HeadCheck.length(request.getHeader(HttpHeaders.CONTENT_LENGTH)) > DISCARDED_BYTES;
     }
 
     private static CharSequence encoded(String name) {
@@ -102,6 +152,7 @@ final class AnswerWriter {
             vertx.cancelTimer(timer);
             request.connection().close();
         });
+        request.resume(); // of one that was held back
     }
 
     /** Answers what is not HTTP as we understand it, and hangs up: nobody knows where the next request would begin. */

@@ -11,10 +11,19 @@ import java.util.Set;
  */
 final class Deadlines {
 
+    /** One request that is under way. */
+    interface Timed {
+
+        /** The moment of {@link System#nanoTime()} by which it must have come on; may move away while it runs. */
+        long deadline();
+
+        void timeUp();
+    }
+
     private static final long LOOK_EVERY_MILLIS = 10;
 
     private final Vertx vertx;
-    private final Set<OutboundExchange> running = new LinkedHashSet<>();
+    private final Set<Timed> running = new LinkedHashSet<>();
     private long timer = -1;
 
     /** No deadline of those that run lies before this moment; one that has ended may have lain there. */
@@ -24,7 +33,7 @@ final class Deadlines {
         this.vertx = vertx;
     }
 
-    void add(OutboundExchange exchange) {
+    void add(Timed exchange) {
         if (running.isEmpty() || exchange.deadline() - earliest < 0) {
             earliest = exchange.deadline();
         }
@@ -34,7 +43,7 @@ final class Deadlines {
         }
     }
 
-    void remove(OutboundExchange exchange) {
+    void remove(Timed exchange) {
         running.remove(exchange);
     }
 
@@ -51,7 +60,7 @@ final class Deadlines {
     }
 
     private void endLate(long now) {
-        List<OutboundExchange> late =
+        List<Timed> late =
                 running.stream().filter(one -> one.deadline() - now <= 0).toList();
         late.forEach(one -> {
             if (running.remove(one)) { // an earlier one may have ended it
@@ -59,7 +68,7 @@ final class Deadlines {
             }
         });
         running.stream()
-                .mapToLong(OutboundExchange::deadline)
+                .mapToLong(Timed::deadline)
                 .reduce((one, other) -> one - other < 0 ? one : other)
                 .ifPresent(next -> earliest = next);
     }

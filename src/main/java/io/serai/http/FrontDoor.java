@@ -29,6 +29,7 @@ public final class FrontDoor {
     private static final int SHARED_FREE_PORT = -1;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(FrontDoor.class);
+    private static final byte[] NONE = {};
     private static final MultiMap NO_QUERY = MultiMap.caseInsensitiveMultiMap();
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
@@ -113,9 +114,17 @@ public final class FrontDoor {
         String id = requestId(source.getHeader("X-Request-ID"));
         guarded(source, id, () -> {
             loop.clients().requested(source.connection(), arrivedAt);
-            headCheck.check(source);
+            headCheck.check(source, paths.isOpenEnded(source.path()));
             PathTable.Match match = paths.match(source.method().name(), source.path());
             MultiMap query = query(source);
+            if (match.rest() != null) {
+                OpenRequest open = new OpenRequest(source, loop, match.rest());
+                if (open.length() == 0) {
+                    open.received();
+                }
+                match.consumer().accept(source, loop, new Request(id, source, match, query, NONE, arrivedAt, open));
+                return;
+            }
             if ("100-continue".equalsIgnoreCase(source.getHeader(HttpHeaders.EXPECT))) {
                 source.response().writeContinue();
             }
@@ -124,7 +133,10 @@ public final class FrontDoor {
                             body -> guarded(source, id, () -> {
                                 loop.clients().received(source.connection());
                                 match.consumer()
-                                        .accept(source, loop, new Request(id, source, match, query, body, arrivedAt));
+                                        .accept(
+                                                source,
+                                                loop,
+                                                new Request(id, source, match, query, body, arrivedAt, null));
                             }),
                             tooLong -> answers.refuse(source, id, tooLong, true));
         });

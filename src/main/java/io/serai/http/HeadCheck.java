@@ -29,13 +29,18 @@ final class HeadCheck {
         this.maxBodyBytes = maxBodyBytes;
     }
 
-    /** @throws Problem 400, 413 or 415 */
-    void check(HttpServerRequest request) {
+    /**
+     * @param openEnded whether the body may be of any type and length
+     * @throws Problem 400, 413 or 415
+     */
+    void check(HttpServerRequest request, boolean openEnded) {
         if (!isOrdinary(request.uri())) {
             throw refused("The request's target must be a path in visible ASCII.");
         }
         checkNames(request.headers());
-        checkBody(request.headers());
+        if (isBodyThere(request.headers()) && !openEnded) {
+            checkBody(request.headers());
+        }
     }
 
     private static void checkNames(MultiMap headers) {
@@ -78,24 +83,25 @@ final class HeadCheck {
         return target.startsWith("/") && !target.contains("%00");
     }
 
-    private void checkBody(MultiMap headers) {
+    private static boolean isBodyThere(MultiMap headers) {
         long length = length(headers.get(HttpHeaders.CONTENT_LENGTH));
         if (length < 0) {
             throw refused("Header content-length must be a number.");
         }
-        if (length == 0 && !isChunked(headers)) {
-            return;
-        }
         if (isChunked(headers) && !"chunked".equalsIgnoreCase(headers.get(HttpHeaders.TRANSFER_ENCODING))) {
             throw refused("The only transfer coding that is taken is chunked.");
         }
+        return length > 0 || isChunked(headers);
+    }
+
+    private void checkBody(MultiMap headers) {
         if (headers.contains(HttpHeaders.CONTENT_ENCODING)) {
             throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must not be compressed.");
         }
         if (!isJson(headers.getAll(HttpHeaders.CONTENT_TYPE))) {
             throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json in UTF-8.");
         }
-        if (length > maxBodyBytes) {
+        if (length(headers.get(HttpHeaders.CONTENT_LENGTH)) > maxBodyBytes) {
             throw tooLarge(maxBodyBytes);
         }
     }
@@ -106,12 +112,12 @@ final class HeadCheck {
         return isChunked(headers) || length < 0 || length > maxBodyBytes;
     }
 
-    private static boolean isChunked(MultiMap headers) {
+    static boolean isChunked(MultiMap headers) {
         return headers.contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     /** -1 for what is not a number. */
-    private static long length(@Nullable String text) {
+    static long length(@Nullable String text) {
         try {
             return text == null ? 0 : Long.parseUnsignedLong(text.trim());
         } catch (NumberFormatException malformed) {
@@ -119,7 +125,7 @@ final class HeadCheck {
         }
     }
 
-    static Problem tooLarge(int limit) {
+    static Problem tooLarge(long limit) {
         return Problem.of(ProblemType.PAYLOAD_TOO_LARGE, "The body is longer than " + limit + " bytes.");
     }
 

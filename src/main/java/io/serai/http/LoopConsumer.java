@@ -1,5 +1,6 @@
 package io.serai.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -95,10 +96,15 @@ final class LoopConsumer extends DefaultConsumer implements PlatformHttpConsumer
         }
     }
 
+    private Future<Void> send(HttpServerRequest source, Request request, Answer answer) {
+        return request.open() == null
+                ? answers.write(source, request.id(), answer)
+                : answers.writeToUnread(source, request.id(), answer);
+    }
+
     private void finish(HttpServerRequest source, Request request, Exchange exchange) {
         try {
-            answers.write(source, request.id(), answerOf(request, exchange))
-                    .onComplete(gone -> longAnswers.left(request));
+            send(source, request, answerOf(request, exchange)).onComplete(gone -> longAnswers.left(request));
         } catch (RuntimeException unwritable) {
             longAnswers.left(request);
             throw unwritable;

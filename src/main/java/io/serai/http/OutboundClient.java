@@ -19,6 +19,24 @@ public final class OutboundClient {
         void failed(OutboundFailure failure);
     }
 
+    /**
+     * Receives what became of a request that is passed on: {@link #failed} alone, or {@link #answered} and later, once,
+     * {@link #ended}; all on the client's event loop.
+     */
+    public interface PassReceiver {
+
+        void answered(PassedAnswer answer);
+
+        void failed(OutboundFailure failure);
+
+        /**
+         * @param whole whether the answer came to its end
+         * @param sent bytes of the request's body
+         * @param received bytes of the answer's body
+         */
+        void ended(boolean whole, long sent, long received);
+    }
+
     private final EventLoops loops;
     private final LongAnswers longAnswers;
     private final int maxAnswerBytes;
@@ -38,6 +56,27 @@ public final class OutboundClient {
         } else {
             loop.run(() -> start(request, exchange));
         }
+    }
+
+    /**
+     * Passes a request on: the head is {@code request}, and so is the body if it has one; otherwise the body of {@code from}
+     * goes on as it comes in. Returns at once; may be called from any thread.
+     */
+    public void pass(OpenRequest from, OutboundRequest request, PassLimits limits, PassReceiver receiver) {
+        PassedExchange exchange = new PassedExchange(from, request, limits, receiver);
+        from.loop().run(() -> {
+            try {
+                exchange.begin().request(options(request)).onComplete(connected -> {
+                    if (connected.succeeded()) {
+                        exchange.connected(connected.result());
+                    } else {
+                        exchange.unreachable(connected.cause());
+                    }
+                });
+            } catch (RuntimeException closed) {
+                exchange.unreachable(closed);
+            }
+        });
     }
 
     /** Runs a task after a while, on this event loop or, called from elsewhere, on any. */

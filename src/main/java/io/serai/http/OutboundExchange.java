@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One request and its answer, under one clock. Lives on a single event loop, so it needs no locks. Whatever happens
  * first, answer, failure or timeout, settles it; what comes later is ignored.
  */
-final class OutboundExchange {
+final class OutboundExchange implements Deadlines.Timed {
 
     /** What goes to a sink at a time. */
     private static final int PIECE_BYTES = 256 * 1024;
@@ -54,12 +54,14 @@ final class OutboundExchange {
         return loop.pools().client(pool);
     }
 
-    /** The moment of {@link System#nanoTime()} by which the answer must be there. */
-    long deadline() {
+    /** The moment by which the answer must be there. */
+    @Override
+    public long deadline() {
         return deadline;
     }
 
-    void timeUp() {
+    @Override
+    public void timeUp() {
         if (waiting) {
             fail(Kind.NOT_KEPT, LongAnswers.noRoom());
             return;

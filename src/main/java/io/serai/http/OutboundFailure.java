@@ -13,6 +13,8 @@ public record OutboundFailure(Kind kind, boolean sent, Throwable cause) {
         UNREACHABLE,
         /** A header or the credential holds what no header can. */
         UNSENDABLE,
+        /** The client went away, fell silent or sent too much before its request was complete; the cause is a problem. */
+        ABANDONED,
         /** The time limit ran out. */
         TIMEOUT,
         /** The connection broke before the answer was complete. */

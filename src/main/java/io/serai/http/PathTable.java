@@ -15,15 +15,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which consumer serves a path and method. Templates are those of the REST DSL ({@code /tools/{toolId}}); a literal
- * segment beats a placeholder. Written when routes start or stop, read on every call.
+ * segment beats a placeholder. A template that ends in {@code /**} takes whatever follows, see {@link OpenPaths}. Written when routes start or stop, read on every call.
  */
 final class PathTable {
 
     /** The key of a placeholder among its siblings: no segment of a path, literal or sent, has a slash in it. */
     private static final String PLACEHOLDER = "/";
 
-    /** The consumer of a path, with the decoded values of its placeholders. */
-    record Match(LoopConsumer consumer, Map<String, String> parameters) {}
+    /**
+     * The consumer of a path, with the decoded values of its placeholders.
+     *
+     * @param rest what follows an open-ended template, raw; null for any other
+     */
+    record Match(
+            LoopConsumer consumer,
+            Map<String, String> parameters,
+            @Nullable String rest) {
+
+        Match(LoopConsumer consumer, Map<String, String> parameters) {
+            this(consumer, parameters, null);
+        }
+    }
 
     private record Entry(LoopConsumer consumer, List<String> names) {}
 
@@ -32,6 +44,7 @@ final class PathTable {
         private final Map<String, Entry> verbs = new TreeMap<>();
     }
 
+    private final OpenPaths open = new OpenPaths();
     private volatile Node root = new Node();
     private final Map<String, LoopConsumer> registered = new TreeMap<>();
 
@@ -49,10 +62,18 @@ final class PathTable {
 
     private void rebuild() {
         Node fresh = new Node();
+        Map<String, Map<String, LoopConsumer>> openEnded = new TreeMap<>();
         registered.forEach((verbAndTemplate, consumer) -> {
             int space = verbAndTemplate.indexOf(' ');
-            insert(fresh, verbAndTemplate.substring(space + 1), verbAndTemplate.substring(0, space), consumer);
+            String verb = verbAndTemplate.substring(0, space);
+            String template = verbAndTemplate.substring(space + 1);
+            if (OpenPaths.isOne(template)) {
+                openEnded.computeIfAbsent(template, none -> new TreeMap<>()).put(verb, consumer);
+            } else {
+                insert(fresh, template, verb, consumer);
+            }
         });
+        open.replace(openEnded);
         root = fresh;
     }
 
@@ -70,11 +91,20 @@ final class PathTable {
         node.verbs.put(verb, new Entry(consumer, names));
     }
 
+    /** Whether the path is one whose body may be of any type and length. */
+    boolean isOpenEnded(@Nullable String path) {
+        return open.covers(path);
+    }
+
     /**
      * @param path raw path of the request
      * @throws Problem 400 for a path that plays tricks, 404 for an unknown one, 405 for a wrong method
      */
     Match match(String method, String path) {
+        Match further = open.match(method, path);
+        if (further != null) {
+            return further;
+        }
         refuseTricks(path);
         List<String> captured = new ArrayList<>(2);
         Node node = find(root, segments(path), 0, captured);
@@ -132,7 +162,7 @@ final class PathTable {
         return Arrays.asList(inner.split("/", -1));
     }
 
-    private static String decode(String segment) {
+    static String decode(String segment) {
         try {
             return segment.indexOf('%') < 0
                     ? segment

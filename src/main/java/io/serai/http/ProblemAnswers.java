@@ -9,6 +9,8 @@ import java.util.Map;
 /** Turns a problem into its answer: the document of RFC 9457 and the headers that belong to its status. */
 public final class ProblemAnswers {
 
+    private static final String PROXIED = "/proxy/";
+
     private final ObjectMapper json;
 
     public ProblemAnswers(ObjectMapper json) {
@@ -18,6 +20,9 @@ public final class ProblemAnswers {
     public Answer answer(Problem problem, String instance, String requestId) {
         byte[] body = write(ProblemDocument.of(problem, instance, requestId));
         Answer answer = new Answer(problem.type().status(), ProblemDocument.MEDIA_TYPE, body, Map.of());
+        if (instance.startsWith(PROXIED)) { // where every other answer is the provider's own
+            answer = answer.withHeaders(Map.of("X-Serai-Error", problem.type().name()));
+        }
         if (problem.retryAfter() > 0) {
             answer = answer.withHeaders(Map.of("Retry-After", Integer.toString(problem.retryAfter())));
         }

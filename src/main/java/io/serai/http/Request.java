@@ -23,8 +23,16 @@ public final class Request {
     private final byte[] body;
     private final long arrivedAt;
     private volatile boolean over;
+    private final @Nullable OpenRequest open;
 
-    Request(String id, HttpServerRequest source, PathTable.Match match, MultiMap query, byte[] body, long arrivedAt) {
+    Request(
+            String id,
+            HttpServerRequest source,
+            PathTable.Match match,
+            MultiMap query,
+            byte[] body,
+            long arrivedAt,
+            @Nullable OpenRequest open) {
         this.id = id;
         this.method = source.method().name();
         this.path = source.path();
@@ -36,6 +44,7 @@ public final class Request {
                 source.remoteAddress() == null ? "" : source.remoteAddress().hostAddress();
         this.body = body;
         this.arrivedAt = arrivedAt;
+        this.open = open;
     }
 
     /** The answer has gone out. */
@@ -107,6 +116,11 @@ public final class Request {
     /** The body's bytes; empty if there was none. Not to be changed. */
     public byte[] body() {
         return body;
+    }
+
+    /** The rest of a request that goes on to somebody else; null of any other, whose body is read already. */
+    public @Nullable OpenRequest open() {
+        return open;
     }
 
     /** {@link System#nanoTime()} when the head was complete. */

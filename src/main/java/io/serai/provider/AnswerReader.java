@@ -159,6 +159,10 @@ final class AnswerReader {
                         Problem.of(
                                 ProblemType.PROVIDER_ERROR,
                                 "The connection to the provider broke; the call may or may not have been done.");
+                    case ABANDONED ->
+                        failure.cause() instanceof Problem ofTheCaller
+                                ? ofTheCaller
+                                : Problem.of(ProblemType.INVALID_REQUEST, "The request was not sent to its end.");
                     case TOO_LARGE ->
                         Problem.of(ProblemType.PROVIDER_ERROR, "The provider's answer is longer than Serai takes.");
                     case NOT_KEPT -> notKept(failure.cause());

@@ -20,17 +20,24 @@ class ProviderConfiguration {
     }
 
     @Bean
+    Protections protections(ProviderSettings settings, Breakers breakers, Budgets budgets, Clock clock) {
+        return new Protections(settings, breakers, budgets, clock);
+    }
+
+    @Bean
+    PassThrough passThrough(OutboundClient client, Connections connections, ConnectLink link, Protections protections) {
+        return new PassThrough(client, connections, link, protections);
+    }
+
+    @Bean
     ProviderCalls providerCalls(
             OutboundClient client,
             Connections connections,
             ConnectLink link,
             Clock clock,
-            Breakers breakers,
-            Budgets budgets,
+            Protections protections,
             Results results,
-            PublicUrl publicUrl,
-            ProviderSettings settings) {
-        Protections protections = new Protections(settings, breakers, budgets, clock);
+            PublicUrl publicUrl) {
         return new ProviderCalls(
                 client, connections, link, new AnswerReader(clock), protections, new References(results, publicUrl));
     }

@@ -40,7 +40,7 @@ enum Repetition {
                 switch (failure.kind()) {
                     case UNREACHABLE -> !failure.sent() || this != UNSENT_ONLY;
                     case CUT -> this != UNSENT_ONLY;
-                    case UNSENDABLE, TIMEOUT, TOO_LARGE, NOT_KEPT -> false;
+                    case UNSENDABLE, ABANDONED, TIMEOUT, TOO_LARGE, NOT_KEPT -> false;
                 };
         return repeatable ? pause(0, made, remainingMillis) : NEVER;
     }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 public enum Scope {
     TOOLS_READ,
     TOOLS_INVOKE,
+    PROXY,
     CREDENTIALS_READ,
     CREDENTIALS_WRITE,
     DEADLETTERS,

@@ -1,5 +1,6 @@
 package io.serai.tool;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.support.service.ServiceHelper;
@@ -24,6 +25,26 @@ public record Tool(
         ToolSpec spec,
         ArgumentCheck arguments,
         AsyncProcessor route) {
+
+    private static final ToolSpec UNCHECKED = new ToolSpec(JsonNodeFactory.instance.objectNode(), null, 0, List.of());
+    private static final ArgumentCheck ANYTHING = new ArgumentCheck(JsonNodeFactory.instance.objectNode());
+
+    /**
+     * What makes a call that is passed through to a provider: no tool of the catalogue, and nothing that its id could be
+     * mistaken for, but all that counts, records and keeps calls takes it for one.
+     */
+    public static Tool passThrough(String integration, Effect effect, AsyncProcessor route) {
+        return new Tool(
+                integration + ".*",
+                integration,
+                "Any request to " + integration,
+                effect,
+                List.of(),
+                List.of(),
+                UNCHECKED,
+                ANYTHING,
+                route);
+    }
 
     /** Whether its steps may take their time, so that no event loop may run them. */
     public boolean runsOffTheLoop() {

@@ -1,6 +1,7 @@
 package io.serai.peers;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -94,6 +95,24 @@ final class NodePeers {
         // Modules are looked for where the script is.
         Path script = Files.copy(SOURCE.resolve(name), HOME.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         return start(name, listening, 1, port -> List.of(node(), script.toString()), environment);
+    }
+
+    /** Runs a script of {@code src/test/peers} to its end and returns what it printed. */
+    String runScript(String name, Map<String, String> environment) throws IOException, InterruptedException {
+        Path script = Files.copy(SOURCE.resolve(name), HOME.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        Path log = HOME.resolve(name + ".log");
+        ProcessBuilder builder = new ProcessBuilder(node(), script.toString())
+                .directory(HOME.toFile())
+                .redirectError(log.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> PeerProcess.kill(process)));
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(name + " failed, see " + log);
+        }
+        mark("ran", "skipped", "PEERS RAN, the last that started: " + name);
+        return printed;
     }
 
     private static PeerProcess start(
