@@ -102,6 +102,9 @@ final class GenerateSchemaCommand implements Callable<Integer> {
     }
 
     private Rendered document(WrittenApi api, Environment settings) {
+        if (operations != null && operations < 1) {
+            throw new ParameterException(command.commandLine(), "--operations must be at least 1");
+        }
         check("--integration", integrations, api, WrittenTool::integration);
         check("--tools", tools, api, WrittenTool::id);
         Selection selection = Selection.all(profile).only(integrations, tools, operations);

@@ -54,6 +54,9 @@ final class ControlApi {
         String id = operation.path("operationId").textValue();
         boolean changes = !method.equals("get") && !notes.changesNothing(id);
         operation.put("x-openai-isConsequential", changes);
+        if (operation.at("/tags/0").asText("/").startsWith("/")) { // the REST DSL has none, so Camel takes its path
+            operation.putArray("tags").add(path.replaceFirst("^/\\W*([^/]*).*", "$1"));
+        }
         operation.put("description", operation.path("summary").textValue() + ".");
         notes.body(id).ifPresent(body -> operation.set("requestBody", Schemas.jsonBody(body, notes.isRequired(body))));
         if (notes.isPublic(id)) {

@@ -99,6 +99,7 @@ class CommandsTest {
     void aSchemaOfWhatIsNotThereIsRefused() {
         assertThat(run(Map.of(), "generate-schema", "--tools=demo.nothing").err())
                 .contains("demo.nothing");
+        assertThat(run(Map.of(), "generate-schema", "--operations=0").code()).isEqualTo(2);
         assertThat(run(Map.of(), "generate-schema", "--url=ftp://a").err()).contains("SERAI_PUBLIC_URL");
         assertThat(run(Map.of("SERAI_ROUTES", "/nowhere"), "generate-schema").code())
                 .isEqualTo(2);

@@ -44,7 +44,7 @@ class AdmissionTest {
 
     @BeforeAll
     static void start() {
-        serai = SeraiTester.start(Map.of("API_KEY_HEADER", "X-Our-Key"));
+        serai = SeraiTester.start(Map.of("API_KEY_HEADER", "X-Our-Key", "SERAI_OPENAPI_OPEN", "false"));
         tenant = serai.newTenant("admitted");
         other = serai.newTenant("other");
     }
@@ -59,6 +59,15 @@ class AdmissionTest {
         Reply reply = serai.request("GET", LIST, null, Map.of());
         assertThatProblem(reply).is(401, "MISSING_AUTH_HEADER").has("/error", "Missing tenant ID or API key");
         assertThat(reply.header("WWW-Authenticate")).isEqualTo("Bearer");
+    }
+
+    @Test
+    void anOperatorCanKeepTheDocumentsFromStrangers() {
+        assertThatProblem(serai.request("GET", "/openapi.yaml", null, Map.of())).is(401, "MISSING_AUTH_HEADER");
+        assertThat(tenant.request("GET", "/openapi.yaml", null).status()).isEqualTo(200);
+        assertThat(serai.request("GET", "/openapi.json", null, Map.of("X-Our-Key", tenant.key()))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -93,6 +93,7 @@ class DocumentTest {
         assertThat(document.path("openapi").asText()).isEqualTo("3.1.0");
         assertThat(document.at("/servers/0/url").asText()).isEqualTo(PUBLIC_URL);
         assertThat(document.path("components").path("securitySchemes")).hasSize(1);
+        assertThat(document.path("tags").findValuesAsText("name")).allMatch(tag -> tag.matches("[a-z][a-z -]*"));
     }
 
     @Test
