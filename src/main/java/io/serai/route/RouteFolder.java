@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of the route files. Sub-folders belong to it; whatever begins with a dot does not: that is where editors and
@@ -20,7 +20,8 @@ import java.util.stream.StreamSupport;
 final class RouteFolder {
 
     /** A text is read again when one of these has changed. */
-    record Signature(long bytes, FileTime modified, String key) {}
+    record Signature(
+            long bytes, FileTime modified, @Nullable Object key) {}
 
     private final Path folder;
 
@@ -46,25 +47,37 @@ final class RouteFolder {
     }
 
     private static List<Path> yamlFiles(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .filter(file -> isVisible(folder.relativize(file)) && Files.isRegularFile(file))
-                    .sorted()
-                    .toList();
+        // Done several times a second, for some with very many files: what the walk has read is not read again.
+        try (Stream<Path> files = Files.find(
+                folder, Integer.MAX_VALUE, (file, read) -> isYaml(folder, file) && isRegularFile(file, read))) {
+            return files.sorted().toList();
         } catch (UncheckedIOException gone) { // a file or folder that went while we walked
             throw gone.getCause();
         }
     }
 
+    private static boolean isYaml(Path folder, Path file) {
+        return file.toString().endsWith(".yaml") && isVisible(folder.relativize(file));
+    }
+
+    /** Mounted volumes are full of links. */
+    private static boolean isRegularFile(Path file, BasicFileAttributes read) {
+        return read.isRegularFile() || read.isSymbolicLink() && Files.isRegularFile(file);
+    }
+
     private static boolean isVisible(Path path) {
-        return StreamSupport.stream(path.spliterator(), false)
-                .noneMatch(part -> part.toString().startsWith("."));
+        for (Path part : path) {
+            if (part.toString().startsWith(".")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static Optional<Signature> signature(Path file) {
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            return Optional.of(new Signature(now.size(), now.lastModifiedTime(), String.valueOf(now.fileKey())));
+            return Optional.of(new Signature(now.size(), now.lastModifiedTime(), now.fileKey()));
         } catch (IOException gone) {
             return Optional.empty();
         }
