@@ -154,7 +154,7 @@ public final class Call {
         return toolRequest;
     }
 
-    void toolRequest(ToolRequest value) {
+    public void toolRequest(ToolRequest value) {
         toolRequest = value;
     }
 
@@ -205,8 +205,7 @@ public final class Call {
     }
 
     /** How far pages were followed, as the caller is told; null if they were not. */
-    @Nullable
-    JsonNode paging() {
+    public @Nullable JsonNode paging() {
         return paging;
     }
 
@@ -288,7 +287,7 @@ public final class Call {
     }
 
     /** Whether another call with the same key was answered, so that nothing is done for this one. */
-    boolean isAnsweredBefore() {
+    public boolean isAnsweredBefore() {
         return answeredBefore;
     }
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How a caller says that a call is the same as an earlier one. */
-final class IdempotencyKeys {
+public final class IdempotencyKeys {
 
     private static final String HEADER = "Idempotency-Key";
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7E]{1,255}");
@@ -20,7 +20,7 @@ final class IdempotencyKeys {
      *
      * @throws Problem 400 if it is not one, or not one only
      */
-    static @Nullable String header(Request request) {
+    public static @Nullable String header(Request request) {
         String key = request.header(HEADER);
         if (key != null && request.headers(HEADER).size() > 1) {
             throw Problem.of(ProblemType.INVALID_REQUEST, "Header " + HEADER + " must be there once.");
@@ -34,7 +34,13 @@ final class IdempotencyKeys {
         return own != null || ofBatch == null ? own : ofBatch + "/" + (position + 1);
     }
 
-    private static @Nullable String checked(@Nullable String key, String field) {
+    /**
+     * The key, if it is one.
+     *
+     * @param field where it stands
+     * @throws Problem 400 if it is not
+     */
+    public static @Nullable String checked(@Nullable String key, String field) {
         if (key != null && !KEY.matcher(key).matches()) {
             throw JsonBody.invalid(field, "must be 1 to 255 printable characters of ASCII");
         }
