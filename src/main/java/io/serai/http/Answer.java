@@ -11,19 +11,32 @@ import org.jspecify.annotations.Nullable;
  * @param headers the answer's own headers; {@code Content-Type}, {@code X-Request-ID}, {@code X-Content-Type-Options} and,
  *     unless it is among them, {@code Cache-Control: no-store} are added by the front door
  * @param stream what is sent instead of the body; null for an answer that is complete
+ * @param events what is sent instead of the body for as long as there is something to tell; null for any other answer
  */
 public record Answer(
         int status,
         String contentType,
         byte[] body,
         Map<String, String> headers,
-        @Nullable AnswerStream stream) {
+        @Nullable AnswerStream stream,
+        @Nullable EventStream events) {
 
     /** The media type of ordinary answers. */
     public static final String JSON = "application/json";
 
     public Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
-        this(status, contentType, body, headers, null);
+        this(status, contentType, body, headers, null, null);
+    }
+
+    public Answer(
+            int status, String contentType, byte[] body, Map<String, String> headers, @Nullable AnswerStream stream) {
+        this(status, contentType, body, headers, stream, null);
+    }
+
+    /** One that goes on. */
+    public static Answer events(EventStream events) {
+        Map<String, String> headers = Map.of("X-Accel-Buffering", "no"); // proxies would keep the events to themselves
+        return new Answer(200, "text/event-stream", new byte[0], headers, null, events);
     }
 
     public static Answer json(int status, byte[] body) {
@@ -33,10 +46,10 @@ public record Answer(
     /** A copy with more headers. */
     public Answer withHeaders(Map<String, String> more) {
         if (headers.isEmpty()) {
-            return new Answer(status, contentType, body, more, stream);
+            return new Answer(status, contentType, body, more, stream, events);
         }
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.putAll(more);
-        return new Answer(status, contentType, body, all, stream);
+        return new Answer(status, contentType, body, all, stream, events);
     }
 }

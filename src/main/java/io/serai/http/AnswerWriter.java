@@ -57,6 +57,10 @@ final class AnswerWriter {
             new StreamedAnswer(loops.currentOrAny(), request, answer.stream()).start();
             return Future.succeededFuture();
         }
+        if (answer.events() != null && request.method() != HttpMethod.HEAD) {
+            answer.events().open(loops.currentOrAny(), request);
+            return Future.succeededFuture();
+        }
         Future<Void> gone;
         if (request.method() == HttpMethod.HEAD) {
             headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));

@@ -1,5 +1,6 @@
 package io.serai.mcp;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.gateway.Answers;
 import io.serai.gateway.Authorize;
 import io.serai.gateway.Call;
@@ -40,6 +41,7 @@ final class AnswerMethod implements Processor {
 
     private Answer answer(Call call, Message message) {
         if (message.isNotification()) {
+            hear(message);
             return RpcAnswers.accepted();
         }
         Method method = (message.isModern() ? modern : withSessions).get(message.method());
@@ -51,9 +53,16 @@ final class AnswerMethod implements Processor {
                     && !call.principal().scopes().contains(Scope.TOOLS_READ)) {
                 throw Authorize.missing(Scope.TOOLS_READ);
             }
-            return Answer.json(200, method.answer(call, message));
+            return method.answer(call, message);
         } catch (RpcError refused) {
             return rpc.error(message.id(), refused);
+        }
+    }
+
+    private static void hear(Message message) {
+        JsonNode cancelled = message.params().get("requestId");
+        if (message.method().equals("notifications/cancelled") && message.session() != null && cancelled != null) {
+            message.session().cancel(cancelled.toString());
         }
     }
 

@@ -2,6 +2,8 @@ package io.serai.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.Call;
+import io.serai.http.Answer;
+import java.util.Map;
 
 /** What a client learns first: who answers, what is offered, and how to use it. */
 final class Greeting {
@@ -14,23 +16,25 @@ final class Greeting {
     private static final int TTL_MILLIS = 300_000;
 
     private final RpcAnswers rpc;
+    private final Sessions sessions;
 
-    Greeting(RpcAnswers rpc) {
+    Greeting(RpcAnswers rpc, Sessions sessions) {
         this.rpc = rpc;
+        this.sessions = sessions;
     }
 
     /** {@code server/discover}. */
-    byte[] discover(Call call, Message message) {
+    Answer discover(Call call, Message message) {
         ObjectNode result = message.params().objectNode();
         result.putArray("supportedVersions").add(Revision.V2026_07_28.text());
         result.set("capabilities", capabilities(message));
         result.put("instructions", INSTRUCTIONS);
         result.put("ttlMs", TTL_MILLIS).put("cacheScope", "private");
-        return rpc.result(message, result);
+        return rpc.answer(message, result);
     }
 
     /** {@code initialize}. */
-    byte[] initialize(Call call, Message message) {
+    Answer initialize(Call call, Message message) {
         Revision wanted = Revision.of(message.requiredText("protocolVersion"));
         ObjectNode result = message.params().objectNode();
         result.put(
@@ -39,12 +43,14 @@ final class Greeting {
         result.set("capabilities", capabilities(message));
         result.set("serverInfo", rpc.serverInfo());
         result.put("instructions", INSTRUCTIONS);
-        return rpc.result(message, result);
+        return rpc.answer(message, result)
+                .withHeaders(
+                        Map.of(Session.HEADER, sessions.open(Owner.of(call)).id()));
     }
 
     private static ObjectNode capabilities(Message message) {
         ObjectNode capabilities = message.params().objectNode();
-        capabilities.putObject("tools");
+        capabilities.putObject("tools").put("listChanged", true);
         return capabilities;
     }
 }

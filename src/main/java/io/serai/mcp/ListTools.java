@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.credential.Connections;
 import io.serai.gateway.Call;
+import io.serai.http.Answer;
 import io.serai.provider.Providers;
 import io.serai.tool.Catalogue;
 import io.serai.tool.Tool;
@@ -44,7 +45,7 @@ final class ListTools implements Method {
     }
 
     @Override
-    public byte[] answer(Call call, Message message) {
+    public Answer answer(Call call, Message message) {
         String integration = call.request().optionalPathParameter("integration");
         String after = after(message.params().get("cursor"));
         List<Tool> rest = catalogue.all().stream()
@@ -63,7 +64,7 @@ final class ListTools implements Method {
         if (message.isModern()) {
             result.put("ttlMs", TTL_MILLIS).put("cacheScope", "private");
         }
-        return rpc.result(message, result);
+        return rpc.answer(message, result);
     }
 
     private Set<String> connected(Call call) {

@@ -11,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id a text or a whole number; null of a notification, which gets no answer
  * @param meta member {@code _meta} of the parameters; empty without one
+ * @param session null of a client that has none
  */
-record Message(@Nullable JsonNode id, String method, ObjectNode params, ObjectNode meta, Revision revision) {
+record Message(
+        @Nullable JsonNode id,
+        String method,
+        ObjectNode params,
+        ObjectNode meta,
+        Revision revision,
+        @Nullable Session session) {
 
     static final String CALL_TOOL = "tools/call";
 

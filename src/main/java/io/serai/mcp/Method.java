@@ -1,6 +1,7 @@
 package io.serai.mcp;
 
 import io.serai.gateway.Call;
+import io.serai.http.Answer;
 
 /** Answers the requests of one method, other than calls of tools. */
 @FunctionalInterface
@@ -9,8 +10,7 @@ interface Method {
     /**
      * Not called on an event loop: it may wait.
      *
-     * @return the whole answer, as {@link RpcAnswers} writes it
      * @throws RpcError if the client breaks the rules
      */
-    byte[] answer(Call call, Message message);
+    Answer answer(Call call, Message message);
 }

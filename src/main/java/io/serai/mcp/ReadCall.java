@@ -15,17 +15,30 @@ import io.serai.tool.Tool;
 import io.serai.tool.Wishes;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Step {@code mcpCall}: a message {@code tools/call} as the call that every other door makes of its body. */
-final class ReadCall implements Processor {
+final class ReadCall extends ServiceSupport implements Processor {
 
     private final Catalogue catalogue;
     private final RpcAnswers rpc;
+    private final StreamedCalls streamed;
 
-    ReadCall(Catalogue catalogue, RpcAnswers rpc) {
+    ReadCall(Catalogue catalogue, RpcAnswers rpc, StreamedCalls streamed) {
         this.catalogue = catalogue;
         this.rpc = rpc;
+        this.streamed = streamed;
+    }
+
+    @Override
+    protected void doStart() {
+        streamed.route().start();
+    }
+
+    @Override
+    protected void doStop() {
+        streamed.route().stop();
     }
 
     @Override
@@ -33,7 +46,15 @@ final class ReadCall implements Processor {
         Message message = Message.of(exchange);
         Call call = Call.of(exchange);
         try {
-            call.toolRequest(toolRequest(call.request(), message));
+            if (message.isNotification()) {
+                throw RpcError.of(RpcError.INVALID_REQUEST, 400, "A call needs an id.");
+            }
+            Call.ToolRequest wanted = toolRequest(call.request(), message);
+            call.toolRequest(wanted);
+            if (StreamedCalls.areWanted(call.request(), message)) {
+                exchange.getMessage().setBody(streamed.begin(exchange, message, call.another(wanted)));
+                exchange.setRouteStop(true);
+            }
         } catch (RpcError refused) {
             exchange.getMessage().setBody(rpc.error(message.id(), refused));
             exchange.setRouteStop(true);

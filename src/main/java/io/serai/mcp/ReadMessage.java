@@ -3,8 +3,8 @@ package io.serai.mcp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.gateway.Call;
 import io.serai.gateway.JsonBody;
-import io.serai.http.Inbound;
 import io.serai.http.Request;
 import io.serai.problem.Problem;
 import org.apache.camel.Exchange;
@@ -17,19 +17,22 @@ final class ReadMessage implements Processor {
     private static final String VERSION_HEADER = "MCP-Protocol-Version";
 
     private final RpcAnswers answers;
+    private final Sessions sessions;
 
-    ReadMessage(RpcAnswers answers) {
+    ReadMessage(RpcAnswers answers, Sessions sessions) {
         this.answers = answers;
+        this.sessions = sessions;
     }
 
     @Override
     public void process(Exchange exchange) {
-        Request request = Inbound.request(exchange);
+        Call call = Call.of(exchange);
+        Request request = call.request();
         JsonNode id = null;
         try {
             ObjectNode body = body(request.body());
             id = id(body);
-            Message message = message(request, body, id);
+            Message message = message(call, body, id);
             message.attachTo(exchange);
             if (message.isModern()) {
                 ModernRules.check(request, message);
@@ -57,16 +60,33 @@ final class ReadMessage implements Processor {
         throw RpcError.of(RpcError.INVALID_REQUEST, 400, "An id is a text or a whole number.");
     }
 
-    private static Message message(Request request, ObjectNode body, @Nullable JsonNode id) {
+    private Message message(Call call, ObjectNode body, @Nullable JsonNode id) {
+        Request request = call.request();
         if (!body.path("jsonrpc").asText().equals("2.0")) {
             throw RpcError.of(RpcError.INVALID_REQUEST, 400, "Member jsonrpc must be 2.0.");
         }
-        if (!body.path("method").isTextual()) {
+        boolean isReply = !body.has("method") && (body.has("result") || body.has("error"));
+        if (!isReply && !body.path("method").isTextual()) {
             throw RpcError.of(RpcError.INVALID_REQUEST, 400, "Member method must be a text.");
         }
         ObjectNode params = Message.object(body, "params");
         ObjectNode meta = Message.object(params, "_meta");
-        return new Message(id, body.path("method").textValue(), params, meta, revision(request, meta));
+        Revision revision = revision(request, meta);
+        String method = isReply ? "" : body.path("method").textValue();
+        Session session = revision.isModern() || method.equals("initialize") ? null : session(call);
+        return new Message(isReply ? null : id, method, params, meta, revision, session);
+    }
+
+    private @Nullable Session session(Call call) {
+        String named = call.request().header(Session.HEADER);
+        if (named == null) {
+            return null;
+        }
+        Session session = sessions.find(named, Owner.of(call));
+        if (session == null) {
+            throw RpcError.of(RpcError.INVALID_REQUEST, 404, "There is no such session; initialize a new one.");
+        }
+        return session;
     }
 
     /** Modern is who says so in the message, or names in the head a revision that is not one of the others. */

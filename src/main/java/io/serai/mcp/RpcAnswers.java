@@ -54,6 +54,26 @@ final class RpcAnswers {
     }
 
     /** @param result complete but for what the era adds to every result */
+    Answer answer(Message message, ObjectNode result) {
+        return Answer.json(200, result(message, result));
+    }
+
+    /** A message that asks for no answer. */
+    byte[] notification(String method, ObjectNode params) {
+        return JsonBytes.of(json, generator -> {
+            generator.writeStartObject();
+            generator.writeStringField("jsonrpc", "2.0");
+            generator.writeStringField("method", method);
+            generator.writeFieldName("params");
+            json.writeTree(generator, params);
+            generator.writeEndObject();
+        });
+    }
+
+    ObjectNode object() {
+        return json.createObjectNode();
+    }
+
     byte[] result(Message message, ObjectNode result) {
         String type = result.path("resultType").asText("complete");
         return result(
