@@ -19,6 +19,7 @@ final class AnswerMethod implements Processor {
 
     private final Map<String, Method> withSessions;
     private final Map<String, Method> modern;
+    private final Offers offers;
     private final RpcAnswers rpc;
     private final Answers answers;
 
@@ -26,7 +27,13 @@ final class AnswerMethod implements Processor {
      * @param withSessions the methods of the revisions until 2025
      * @param modern the methods of those that follow
      */
-    AnswerMethod(Map<String, Method> withSessions, Map<String, Method> modern, RpcAnswers rpc, Answers answers) {
+    AnswerMethod(
+            Map<String, Method> withSessions,
+            Map<String, Method> modern,
+            RpcAnswers rpc,
+            Answers answers,
+            Offers offers) {
+        this.offers = offers;
         this.withSessions = Map.copyOf(withSessions);
         this.modern = Map.copyOf(modern);
         this.rpc = rpc;
@@ -47,8 +54,9 @@ final class AnswerMethod implements Processor {
         Method method = (message.isModern() ? modern : withSessions).get(message.method());
         try {
             if (method == null) {
-                throw unknown(message);
+                throw RpcError.unknownMethod(message);
             }
+            offers.requireOffered(message);
             if (!FOR_ANYBODY.contains(message.method())
                     && !call.principal().scopes().contains(Scope.TOOLS_READ)) {
                 throw Authorize.missing(Scope.TOOLS_READ);
@@ -64,10 +72,5 @@ final class AnswerMethod implements Processor {
         if (message.method().equals("notifications/cancelled") && message.session() != null && cancelled != null) {
             message.session().cancel(cancelled.toString());
         }
-    }
-
-    private static RpcError unknown(Message message) {
-        int status = message.isModern() ? 404 : 200;
-        return RpcError.of(RpcError.METHOD_NOT_FOUND, status, "This revision of the protocol has no such method here.");
     }
 }

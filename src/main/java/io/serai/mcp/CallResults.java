@@ -5,6 +5,7 @@ import io.serai.gateway.Answers;
 import io.serai.gateway.Call;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemDocument;
+import io.serai.tool.Offer;
 import io.serai.tool.RawJson;
 import java.io.IOException;
 import java.util.Map;
@@ -15,8 +16,10 @@ final class CallResults {
     private final RpcAnswers rpc;
     private final Answers answers;
     private final Advice advice;
+    private final ResultForms forms;
 
-    CallResults(RpcAnswers rpc, Answers answers, Advice advice) {
+    CallResults(RpcAnswers rpc, Answers answers, Advice advice, ResultForms forms) {
+        this.forms = forms;
         this.rpc = rpc;
         this.answers = answers;
         this.advice = advice;
@@ -25,6 +28,9 @@ final class CallResults {
     /** Of a call that did its work. */
     byte[] success(Message message, Call call) {
         byte[] result = answers.bytes(call.result());
+        if (call.tool().offer().kind() != Offer.Kind.TOOL) {
+            return rpc.result(message, forms.of(message, call.tool().offer(), result));
+        }
         boolean structured = call.tool().spec().outputSchema() != null && (message.isModern() || result[0] == '{');
         return rpc.result(
                 message,
@@ -39,8 +45,12 @@ final class CallResults {
                 call.paging() == null && !call.isAnsweredBefore() ? null : generator -> meta(generator, call));
     }
 
-    /** Of one that failed. */
+    /** Of one that failed. A prompt and a resource have no result that says so. */
     byte[] failure(Message message, Call call, Problem problem) {
+        if (!message.method().equals(Message.CALL_TOOL)) {
+            int code = problem.type().status() == 400 ? RpcError.INVALID_PARAMS : RpcError.INTERNAL_ERROR;
+            return rpc.errorText(message.id(), RpcError.of(code, 200, advice.of(call, problem)));
+        }
         byte[] text = advice.of(call, problem).getBytes(java.nio.charset.StandardCharsets.UTF_8);
         Map<String, Object> document = ProblemDocument.of(
                 problem, call.request().path(), call.request().id());

@@ -3,6 +3,7 @@ package io.serai.mcp;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.Call;
 import io.serai.http.Answer;
+import io.serai.tool.Offer;
 import java.util.Map;
 
 /** What a client learns first: who answers, what is offered, and how to use it. */
@@ -17,8 +18,10 @@ final class Greeting {
 
     private final RpcAnswers rpc;
     private final Sessions sessions;
+    private final Offers offers;
 
-    Greeting(RpcAnswers rpc, Sessions sessions) {
+    Greeting(RpcAnswers rpc, Sessions sessions, Offers offers) {
+        this.offers = offers;
         this.rpc = rpc;
         this.sessions = sessions;
     }
@@ -48,9 +51,24 @@ final class Greeting {
                         Map.of(Session.HEADER, sessions.open(Owner.of(call)).id()));
     }
 
-    private static ObjectNode capabilities(Message message) {
+    private ObjectNode capabilities(Message message) {
         ObjectNode capabilities = message.params().objectNode();
         capabilities.putObject("tools").put("listChanged", true);
+        boolean prompts = offers.has(Offer.Kind.PROMPT);
+        boolean resources = offers.has(Offer.Kind.RESOURCE);
+        if (prompts) {
+            capabilities.putObject("prompts").put("listChanged", true);
+        }
+        if (resources) {
+            ObjectNode of = capabilities.putObject("resources").put("listChanged", true);
+            if (!message.isModern()) {
+                of.put("subscribe", true);
+            }
+        }
+        if (prompts || resources) {
+            capabilities.putObject("completions");
+        }
+        capabilities.putObject("logging");
         return capabilities;
     }
 }

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.Call;
 import io.serai.http.Answer;
 import io.serai.http.EventStream;
+import java.util.Set;
 
 /** {@code subscriptions/listen}: a stream of the notifications that a modern client asks for, and of no others. */
 final class Listen implements Method {
 
     private static final String SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId";
-    private static final String TOOLS = "toolsListChanged";
 
     private final Listeners listeners;
     private final RpcAnswers rpc;
@@ -24,8 +24,11 @@ final class Listen implements Method {
     public Answer answer(Call call, Message message) {
         listeners.requireRoom(call.tenant().id());
         ObjectNode honoured = rpc.object();
-        if (message.object("notifications").path(TOOLS).asBoolean()) {
-            honoured.put(TOOLS, true);
+        ObjectNode wished = message.object("notifications");
+        for (Listing list : Listing.values()) {
+            if (wished.path(list.wish()).asBoolean()) {
+                honoured.put(list.wish(), true);
+            }
         }
         EventStream stream = new EventStream();
         Outlet outlet = Outlet.of(stream);
@@ -63,10 +66,10 @@ final class Listen implements Method {
         }
 
         @Override
-        public void listsChanged() {
-            if (honoured.has(TOOLS)) {
-                outlet.send(notification(message, "notifications/tools/list_changed", rpc.object()));
-            }
+        public void changed(Set<Listing> lists) {
+            lists.stream()
+                    .filter(list -> honoured.has(list.wish()))
+                    .forEach(list -> outlet.send(notification(message, list.notification(), rpc.object())));
         }
 
         @Override

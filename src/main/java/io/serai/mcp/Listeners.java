@@ -5,7 +5,10 @@ import io.serai.credential.ConnectionId;
 import io.serai.credential.ConnectionListener;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
+import io.serai.tool.Tool;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +35,7 @@ final class Listeners implements ConnectionListener, AutoCloseable {
 
         String tenantId();
 
-        void listsChanged();
+        void changed(Set<Listing> lists);
 
         /** No more will come; the client may ask again. */
         void end();
@@ -44,10 +47,14 @@ final class Listeners implements ConnectionListener, AutoCloseable {
             Thread.ofPlatform().name("mcp-listeners").daemon().factory());
     private final Set<String> tenants = new HashSet<>();
     private final Future<?> sweeps;
+    private final Offers offers;
+    private Map<Listing, List<Tool>> last;
     private boolean all;
     private boolean due;
 
-    Listeners(int mostPerTenant, Sessions sessions) {
+    Listeners(int mostPerTenant, Sessions sessions, Offers offers) {
+        this.offers = offers;
+        this.last = offers.listings();
         this.mostPerTenant = mostPerTenant;
         sweeps = clockwork.scheduleWithFixedDelay(sessions::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
@@ -123,9 +130,30 @@ final class Listeners implements ConnectionListener, AutoCloseable {
             all = false;
             due = false;
         }
-        listeners.keySet().stream()
-                .filter(listener -> everybody || told.contains(listener.tenantId()))
-                .forEach(Listener::listsChanged);
+        Set<Listing> changed = everybody ? difference() : EnumSet.noneOf(Listing.class);
+        listeners.keySet().forEach(listener -> {
+            Set<Listing> lists = EnumSet.noneOf(Listing.class);
+            lists.addAll(changed);
+            if (told.contains(listener.tenantId())) {
+                lists.add(Listing.TOOLS); // which say whether there is an account for them
+            }
+            if (!lists.isEmpty()) {
+                listener.changed(lists);
+            }
+        });
+    }
+
+    /** Called by one thread alone. */
+    private Set<Listing> difference() {
+        Map<Listing, List<Tool>> now = offers.listings();
+        Set<Listing> changed = EnumSet.noneOf(Listing.class);
+        now.forEach((list, tools) -> {
+            if (!tools.equals(last.get(list))) {
+                changed.add(list);
+            }
+        });
+        last = now;
+        return changed;
     }
 
     /** Tells everybody to ask again, elsewhere perhaps. */

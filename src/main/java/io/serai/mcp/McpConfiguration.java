@@ -10,6 +10,7 @@ import io.serai.http.PublicUrl;
 import io.serai.provider.ConnectLink;
 import io.serai.provider.Providers;
 import io.serai.tool.Catalogue;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Predicate;
@@ -47,10 +48,15 @@ class McpConfiguration {
     }
 
     @Bean
-    Listeners mcpListeners(McpSettings settings, Sessions sessions, Catalogue catalogue) {
-        Listeners listeners = new Listeners(settings.streams(), sessions);
+    Listeners mcpListeners(McpSettings settings, Sessions sessions, Offers offers, Catalogue catalogue) {
+        Listeners listeners = new Listeners(settings.streams(), sessions, offers);
         catalogue.onChange(listeners::toolsChanged);
         return listeners;
+    }
+
+    @Bean
+    Offers mcpOffers(Catalogue catalogue) {
+        return new Offers(catalogue);
     }
 
     @Bean
@@ -85,19 +91,19 @@ class McpConfiguration {
 
     @Bean
     Predicate mcpIsCall() {
-        return exchange -> Message.of(exchange).method().equals(Message.CALL_TOOL);
+        return exchange -> Message.of(exchange).isCall();
     }
 
     @Bean
     Processor mcpCall(
-            @Lazy CamelContext camel, Catalogue catalogue, RpcAnswers rpc, CallResults results, Listeners listeners) {
+            @Lazy CamelContext camel, Offers offers, RpcAnswers rpc, CallResults results, Listeners listeners) {
         InnerRoute route = new InnerRoute(camel, "direct:mcp.streamed");
-        return new ReadCall(catalogue, rpc, new StreamedCalls(route, listeners, results, rpc));
+        return new ReadCall(offers, rpc, new StreamedCalls(route, listeners, results, rpc));
     }
 
     @Bean
-    CallResults callResults(RpcAnswers rpc, Answers answers, ConnectLink link) {
-        return new CallResults(rpc, answers, new Advice(link));
+    CallResults callResults(RpcAnswers rpc, Answers answers, ConnectLink link, ObjectMapper json) {
+        return new CallResults(rpc, answers, new Advice(link), new ResultForms(json));
     }
 
     @Bean
@@ -112,7 +118,6 @@ class McpConfiguration {
 
     @Bean
     Processor mcpMethod(
-            Catalogue catalogue,
             Providers providers,
             Connections connections,
             ObjectMapper json,
@@ -120,20 +125,27 @@ class McpConfiguration {
             RpcAnswers rpc,
             Answers answers,
             Sessions sessions,
+            Offers offers,
             Listeners listeners) {
-        Greeting greeting = new Greeting(rpc, sessions);
-        Method listTools = new ListTools(catalogue, providers, connections, new ToolTexts(json), rpc, settings.page());
-        Method ping = (call, message) -> rpc.answer(message, json.createObjectNode());
-        return new AnswerMethod(
-                Map.of("initialize", greeting::initialize, "ping", ping, "tools/list", listTools),
-                Map.of(
-                        "server/discover",
-                        greeting::discover,
-                        "tools/list",
-                        listTools,
-                        "subscriptions/listen",
-                        new Listen(listeners, rpc)),
-                rpc,
-                answers);
+        ListPage page = new ListPage(settings.page());
+        Prompts prompts = new Prompts(offers, page, rpc);
+        Map<String, Method> both = Map.of(
+                "tools/list", new ListTools(offers, providers, connections, new ToolTexts(json), rpc, page),
+                "prompts/list", prompts::list,
+                "resources/list", prompts::resources,
+                "resources/templates/list", prompts::templates,
+                "completion/complete", prompts::complete);
+        Greeting greeting = new Greeting(rpc, sessions, offers);
+        Map<String, Method> modern = new HashMap<>(both);
+        modern.put("server/discover", greeting::discover);
+        modern.put("subscriptions/listen", new Listen(listeners, rpc));
+        SessionMethods session = new SessionMethods(rpc);
+        Map<String, Method> withSessions = new HashMap<>(both);
+        withSessions.put("initialize", greeting::initialize);
+        withSessions.put("ping", (call, message) -> rpc.answer(message, json.createObjectNode()));
+        withSessions.put("logging/setLevel", session::setLevel);
+        withSessions.put("resources/subscribe", session::subscribe);
+        withSessions.put("resources/unsubscribe", session::unsubscribe);
+        return new AnswerMethod(withSessions, modern, rpc, answers, offers);
     }
 }

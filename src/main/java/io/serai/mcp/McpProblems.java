@@ -45,7 +45,7 @@ final class McpProblems implements ProblemPage {
             return Optional.empty();
         }
         return Optional.of(
-                message.method().equals(Message.CALL_TOOL)
+                message.isCall()
                         ? Answer.json(200, results.failure(message, Call.of(exchange), problem))
                         : rpc.error(message.id(), RpcError.of(RpcError.INTERNAL_ERROR, 200, problem.detail())));
     }

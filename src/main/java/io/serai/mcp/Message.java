@@ -22,6 +22,8 @@ record Message(
         @Nullable Session session) {
 
     static final String CALL_TOOL = "tools/call";
+    static final String GET_PROMPT = "prompts/get";
+    static final String READ_RESOURCE = "resources/read";
 
     private static final String PROPERTY = "serai.mcp";
 
@@ -39,6 +41,11 @@ record Message(
 
     boolean isNotification() {
         return id == null;
+    }
+
+    /** Whether a tool's route answers it. */
+    boolean isCall() {
+        return method.equals(CALL_TOOL) || method.equals(GET_PROMPT) || method.equals(READ_RESOURCE);
     }
 
     boolean isModern() {

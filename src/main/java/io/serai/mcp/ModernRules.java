@@ -24,7 +24,7 @@ final class ModernRules {
 
     /** Methods whose object is named in the head → where it stands in the parameters. */
     private static final Map<String, String> NAMED =
-            Map.of(Message.CALL_TOOL, "name", "prompts/get", "name", "resources/read", "uri");
+            Map.of(Message.CALL_TOOL, "name", Message.GET_PROMPT, "name", Message.READ_RESOURCE, "uri");
 
     private ModernRules() {}
 

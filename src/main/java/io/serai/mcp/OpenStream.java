@@ -6,6 +6,7 @@ import io.serai.http.EventStream;
 import io.serai.http.Request;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -76,8 +77,13 @@ final class OpenStream implements Processor {
         }
 
         @Override
-        public void listsChanged() {
-            channel.send(rpc.notification("notifications/tools/list_changed", rpc.object()));
+        public void changed(Set<Listing> lists) {
+            lists.forEach(list -> channel.send(rpc.notification(list.notification(), rpc.object())));
+            if (lists.contains(Listing.RESOURCES)) {
+                session.watched()
+                        .forEach(uri -> channel.send(rpc.notification(
+                                "notifications/resources/updated", rpc.object().put("uri", uri))));
+            }
         }
 
         @Override

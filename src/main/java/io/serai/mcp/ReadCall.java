@@ -10,7 +10,6 @@ import io.serai.gateway.ReadWishes;
 import io.serai.http.Request;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
-import io.serai.tool.Catalogue;
 import io.serai.tool.Tool;
 import io.serai.tool.Wishes;
 import org.apache.camel.Exchange;
@@ -18,15 +17,15 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Step {@code mcpCall}: a message {@code tools/call} as the call that every other door makes of its body. */
+/** Step {@code mcpCall}: a message {@code tools/call} and those that work like it, as the call that every other door makes of its body. */
 final class ReadCall extends ServiceSupport implements Processor {
 
-    private final Catalogue catalogue;
+    private final Offers offers;
     private final RpcAnswers rpc;
     private final StreamedCalls streamed;
 
-    ReadCall(Catalogue catalogue, RpcAnswers rpc, StreamedCalls streamed) {
-        this.catalogue = catalogue;
+    ReadCall(Offers offers, RpcAnswers rpc, StreamedCalls streamed) {
+        this.offers = offers;
         this.rpc = rpc;
         this.streamed = streamed;
     }
@@ -62,17 +61,13 @@ final class ReadCall extends ServiceSupport implements Processor {
     }
 
     private Call.ToolRequest toolRequest(Request request, Message message) {
-        String name = message.requiredText("name");
-        Tool tool = catalogue.find(name);
-        String integration = request.optionalPathParameter("integration");
-        if (tool == null || integration != null && !tool.integration().equals(integration)) {
-            throw RpcError.invalidParams("There is no tool of this name; tools/list names them all.");
-        }
+        Offers.Found found = offers.find(request.optionalPathParameter("integration"), message);
+        Tool tool = found.tool();
         ObjectNode meta = message.meta();
         return new Call.ToolRequest(
                 tool.id(),
                 connection(request, meta),
-                message.object("arguments"),
+                found.arguments(),
                 JsonBody.number(meta, "serai/timeoutMs", Call.ToolRequest.DEFAULT_TIMEOUT_MILLIS, 100, 120_000),
                 meta.has("serai/options")
                         ? ReadWishes.ofOptions(JsonBody.objectField(meta, "serai/options"))

@@ -39,6 +39,11 @@ final class RpcError extends RuntimeException {
         return of(INVALID_PARAMS, 200, detail);
     }
 
+    static RpcError unknownMethod(Message message) {
+        int status = message.isModern() ? 404 : 200;
+        return of(METHOD_NOT_FOUND, status, "This revision of the protocol has no such method here.");
+    }
+
     int code() {
         return code;
     }

@@ -4,6 +4,7 @@ import io.serai.http.EventStream;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ final class Session {
     private final Owner owner;
     private final Map<String, Runnable> running = new ConcurrentHashMap<>();
     private final Map<String, Channel> channels = new LinkedHashMap<>();
+    private final Set<String> watched = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable String level;
     private int opened;
     private volatile long usedAt = System.nanoTime();
 
@@ -48,6 +51,21 @@ final class Session {
 
     long usedAt() {
         return usedAt;
+    }
+
+    /** From which level on the client wants remarks; null if it wants none. */
+    @Nullable
+    String level() {
+        return level;
+    }
+
+    void level(String value) {
+        level = value;
+    }
+
+    /** Addresses of resources that the client watches. */
+    Set<String> watched() {
+        return watched;
     }
 
     /** Notes a call that is under way and can be cancelled; the key is the id of its message as JSON. */

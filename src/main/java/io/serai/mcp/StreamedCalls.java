@@ -1,6 +1,7 @@
 package io.serai.mcp;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static io.serai.mcp.SessionMethods.LEVELS;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.Call;
 import io.serai.gateway.InnerRoute;
@@ -8,6 +9,7 @@ import io.serai.http.Answer;
 import io.serai.http.EventStream;
 import io.serai.http.Request;
 import io.serai.problem.Problem;
+import io.serai.tool.Progress;
 import java.util.concurrent.Future;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamedCalls {
 
+    private static final String TOKEN = "progressToken";
+    private static final String LEVEL = "io.modelcontextprotocol/logLevel";
     private static final long BEAT_SECONDS = 5;
 
     private final InnerRoute route;
@@ -37,16 +41,22 @@ final class StreamedCalls {
     }
 
     static boolean areWanted(Request request, Message message) {
-        JsonNode token = message.meta().get("progressToken");
-        String accept = token == null ? null : request.header("Accept");
+        boolean tells = message.meta().has(TOKEN) || level(message) != null;
+        String accept = !tells ? null : request.header("Accept");
         return accept != null && accept.contains("text/event-stream");
+    }
+
+    private static @Nullable String level(Message message) {
+        return message.session() == null
+                ? message.meta().path(LEVEL).asText(null)
+                : message.session().level();
     }
 
     /** Begins the call; its answer comes on the stream. */
     Answer begin(Exchange exchange, Message message, Call call) {
         EventStream stream = new EventStream();
         Running running = new Running(message, outlet(message, stream));
-        call.progress(running::report);
+        call.progress(running);
         Future<?> beats = listeners.every(BEAT_SECONDS, running::beat);
         if (message.session() != null) {
             message.session().begin(String.valueOf(message.id()), running::cancel);
@@ -69,7 +79,7 @@ final class StreamedCalls {
     }
 
     /** One such call, and what its client has been told. */
-    private final class Running {
+    private final class Running implements Progress {
 
         private final Message message;
         private final Outlet outlet;
@@ -83,7 +93,8 @@ final class StreamedCalls {
             this.outlet = outlet;
         }
 
-        synchronized void report(double done, @Nullable Double total, @Nullable String text) {
+        @Override
+        public synchronized void report(double done, @Nullable Double total, @Nullable String text) {
             if (!reported) {
                 reported = true;
                 last = Math.min(last, done - 1); // the route counts something else than seconds
@@ -97,13 +108,23 @@ final class StreamedCalls {
             }
         }
 
+        @Override
+        public synchronized void remark(String level, String text) {
+            String least = level(message);
+            if (over || least == null || LEVELS.indexOf(level) < LEVELS.indexOf(least)) {
+                return;
+            }
+            outlet.send(rpc.notification(
+                    "notifications/message", rpc.object().put("level", level).put("data", text)));
+        }
+
         private void tell(double done, @Nullable Double total, @Nullable String text) {
-            if (over || done <= last) {
+            if (over || done <= last || !message.meta().has(TOKEN)) {
                 return;
             }
             last = done;
             ObjectNode params = rpc.object();
-            params.set("progressToken", message.meta().get("progressToken"));
+            params.set("progressToken", message.meta().get(TOKEN));
             params.put("progress", done);
             if (total != null) {
                 params.put("total", total);

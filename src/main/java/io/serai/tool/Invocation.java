@@ -27,7 +27,7 @@ public final class Invocation {
     private volatile @Nullable String kept;
     private final Effects effects = new Effects();
     private volatile @Nullable Problem unknown;
-    private volatile Progress progress = (done, total, message) -> {};
+    private volatile Progress progress = Progress.NOBODY;
 
     /**
      * @param deadline {@link System#nanoTime()} by which the answer must be there

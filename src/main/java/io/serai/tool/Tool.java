@@ -35,6 +35,11 @@ public record Tool(
         return ServiceHelper.isStopped(route);
     }
 
+    /** As what it is offered to clients that know more than tools. */
+    public Offer offer() {
+        return spec.offer();
+    }
+
     /** The id without its integration. */
     public String name() {
         return id.substring(integration.length() + 1);

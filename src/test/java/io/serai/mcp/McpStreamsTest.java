@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.RecordingProvider;
 import io.serai.RecordingProvider.Response;
 import io.serai.Reply;
+import io.serai.RoutesFolder;
 import io.serai.SeraiTester;
 import io.serai.TenantClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +30,17 @@ class McpStreamsTest {
     private static McpClient client;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         vendor = new RecordingProvider();
-        serai = SeraiTester.start(vendor.environment("github", "notion"));
+        Map<String, String> environment = new HashMap<>(vendor.environment("github", "notion"));
+        String fixtures = Files.readString(Path.of("src/test/mcp-conformance/providers/test.yaml"));
+        environment.put(
+                "SERAI_ROUTES",
+                RoutesFolder.ofEverything()
+                        .with("providers/test.yaml", fixtures)
+                        .path()
+                        .toString());
+        serai = SeraiTester.start(environment);
         tenant = serai.newTenant("streams");
         tenant.connect("github", "gho_streams");
         client = new McpClient(serai, tenant.key());
@@ -178,6 +190,63 @@ class McpStreamsTest {
         }
         assertThat(tenant.request("GET", "/audit?action=tools.invoke", null).toString())
                 .contains("github.getMe");
+    }
+
+    @Test
+    void aRouteTellsHowFarItHasComeAndSaysWhatItsResultIsMadeOf() {
+        // Given
+        Map<String, Object> params = Map.of("name", "test_tool_with_progress", "_meta", Map.of("progressToken", "p"));
+
+        // When
+        try (EventReader stream = EventReader.open(
+                serai, "/mcp", McpClient.message("tools/call", params), headers(tenant.key(), open()))) {
+            List<JsonNode> told = List.of(
+                    stream.next().json(), stream.next().json(), stream.next().json());
+            JsonNode answer = stream.next().json();
+
+            // Then
+            assertThat(told)
+                    .extracting(event -> event.at("/params/progress").asInt())
+                    .containsExactly(0, 50, 100);
+            assertThat(told)
+                    .allSatisfy(event ->
+                            assertThat(event.at("/params/total").asInt()).isEqualTo(100));
+            assertThat(answer.at("/result/content/0/text").asText()).isEqualTo("Done.");
+        }
+        JsonNode image = client.ask("tools/call", Map.of("name", "test_image_content"))
+                .json()
+                .path("result");
+        assertThat(image.at("/content/0/mimeType").asText()).isEqualTo("image/png");
+        assertThat(image.has("structuredContent")).isFalse();
+    }
+
+    @Test
+    void aRouteMayBeOfferedAsAPromptOrAsAResource() {
+        // When
+        JsonNode tools = client.ask("tools/list", Map.of()).json().at("/result/tools");
+        JsonNode prompt = client.ask(
+                        "prompts/get",
+                        Map.of("name", "test_prompt_with_arguments", "arguments", Map.of("arg1", "a", "arg2", "b")))
+                .json();
+        JsonNode resource = client.askModern("resources/read", Map.of("uri", "test://template/1%202/data"))
+                .json();
+        JsonNode none = client.askModern("resources/read", Map.of("uri", "test://nothing"))
+                .json();
+        JsonNode wrong = client.ask("prompts/get", Map.of("name", "test_prompt_with_arguments"))
+                .json();
+
+        // Then
+        assertThat(tools)
+                .extracting(tool -> tool.path("name").asText())
+                .doesNotContain("test_simple_prompt", "test_template");
+        assertThat(prompt.at("/result/messages/0/content/text").asText())
+                .isEqualTo("Prompt with arguments: arg1='a', arg2='b'");
+        assertThat(resource.at("/result/contents/0/text").asText()).contains("Data for ID: 1 2");
+        assertThat(resource.at("/result/cacheScope").asText()).isEqualTo("private");
+        assertThat(none.at("/error/code").asInt()).isEqualTo(-32602);
+        assertThat(none.at("/error/data/uri").asText()).isEqualTo("test://nothing");
+        assertThat(wrong.at("/error/code").asInt()).isEqualTo(-32602);
+        assertThat(wrong.at("/error/message").asText()).contains("arg1");
     }
 
     @Test
