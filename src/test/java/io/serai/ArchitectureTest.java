@@ -101,6 +101,18 @@ class ArchitectureTest {
             Map.entry(
                     "openapi",
                     List.of("problem", "json", "http", "tenant", "credential", "provider", "tool", "gateway")),
+            Map.entry(
+                    "mcp",
+                    List.of(
+                            "problem",
+                            "json",
+                            "secret",
+                            "http",
+                            "tenant",
+                            "tool",
+                            "credential",
+                            "provider",
+                            "gateway")),
             Map.entry("operations", List.of("secret", "tenant", "audit", "credential")));
 
     @ArchTest

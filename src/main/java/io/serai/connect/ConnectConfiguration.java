@@ -1,6 +1,7 @@
 package io.serai.connect;
 
 import io.serai.gateway.ProblemPage;
+import io.serai.http.Inbound;
 import io.serai.http.PublicUrl;
 import io.serai.oauth.Consents;
 import io.serai.oauth.OAuthSettings;
@@ -25,9 +26,10 @@ class ConnectConfiguration {
     /** A person whose link has expired gets a page; a program gets the problem document. */
     @Bean
     ProblemPage expiredPage(ResultPage page) {
-        return (call, problem) -> problem.type() == ProblemType.INVALID_STATE && Browser.accepts(call.request())
-                ? Optional.of(page.answer(problem.type().status(), ResultPage.Kind.EXPIRED, null, null, null))
-                : Optional.empty();
+        return (exchange, problem) ->
+                problem.type() == ProblemType.INVALID_STATE && Browser.accepts(Inbound.request(exchange))
+                        ? Optional.of(page.answer(problem.type().status(), ResultPage.Kind.EXPIRED, null, null, null))
+                        : Optional.empty();
     }
 
     @Bean

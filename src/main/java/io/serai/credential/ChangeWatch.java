@@ -35,7 +35,7 @@ final class ChangeWatch implements AutoCloseable {
 
     private void look() {
         try {
-            changes.take().forEach(connections::forget);
+            changes.take().forEach(connections::heardOf);
             wasDown = false;
         } catch (DataAccessException down) {
             if (!wasDown) { // said once per outage

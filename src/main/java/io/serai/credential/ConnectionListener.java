@@ -19,6 +19,9 @@ public interface ConnectionListener {
      */
     void discovered(Connection connection);
 
+    /** A connection was written or removed, here or on another node, a moment ago. Throws nothing. */
+    default void changed(ConnectionId id) {}
+
     /** A connection was removed. Throws nothing. */
     void removed(ConnectionId id);
 }

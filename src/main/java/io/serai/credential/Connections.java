@@ -244,6 +244,12 @@ public final class Connections {
         return store.isWritable();
     }
 
+    /** A connection was written, here or on another node. */
+    void heardOf(ConnectionId id) {
+        forget(id);
+        listeners.get().forEach(listener -> listener.changed(id));
+    }
+
     /** Drops what this node remembers of a connection. */
     public void forget(ConnectionId id) {
         recent.forget(id);

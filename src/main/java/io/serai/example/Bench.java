@@ -77,7 +77,7 @@ final class Bench implements AutoCloseable {
     }
 
     private void load(List<ProviderSheet> sheets) throws Exception {
-        for (String scheme : List.of("tool", "provider", "problem")) {
+        for (String scheme : List.of("tool", "provider", "problem", "tell")) {
             camel.addComponent(scheme, parts.getBean(scheme + "-component", Component.class));
         }
         camel.addComponent("sql", database);

@@ -4,6 +4,7 @@ import io.serai.http.Answer;
 import io.serai.http.ProblemAnswers;
 import io.serai.idempotency.SavedAnswer;
 import io.serai.problem.Problem;
+import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -12,12 +13,12 @@ import org.apache.camel.Processor;
 final class AnswerProblem implements Processor {
 
     private final ProblemAnswers problems;
-    private final ProblemPage page;
+    private final List<ProblemPage> pages;
     private final Answers answers;
 
-    AnswerProblem(ProblemAnswers problems, ProblemPage page, Answers answers) {
+    AnswerProblem(ProblemAnswers problems, List<ProblemPage> pages, Answers answers) {
         this.problems = problems;
-        this.page = page;
+        this.pages = List.copyOf(pages);
         this.answers = answers;
     }
 
@@ -35,7 +36,9 @@ final class AnswerProblem implements Processor {
             problem = problem.with("deadLetterId", call.deadLetterId());
         }
         Problem told = problem;
-        Answer answer = page.of(call, told)
+        Answer answer = pages.stream()
+                .flatMap(page -> page.of(exchange, told).stream())
+                .findFirst()
                 .orElseGet(() -> problems.answer(told, call.request().path(), requestId(call)));
         exchange.getMessage().setBody(answers.withHeaders(answer, call));
     }

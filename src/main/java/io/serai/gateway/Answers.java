@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes answers: bare, or in the envelope of {@code /api/v1}, always with the caller's limits in the headers. */
-final class Answers {
+public final class Answers {
 
     /** As long as a provider's answer may be. */
     private static final int LONGEST_SHAPED = 10 * 1024 * 1024;
@@ -62,7 +62,7 @@ final class Answers {
     }
 
     /** The answer with the caller's limits, and with the word that it is not the first of its kind. */
-    Answer withHeaders(Answer answer, Call call) {
+    public Answer withHeaders(Answer answer, Call call) {
         Allowance allowance = call.allowance();
         Answer limited = allowance == null ? answer : answer.withHeaders(allowance.headers(clock.instant()));
         return call.isAnsweredBefore() ? limited.withHeaders(REPLAYED) : limited;
@@ -78,7 +78,7 @@ final class Answers {
      *
      * @throws Problem if a route made more of it than can be sent
      */
-    byte[] bytes(@Nullable Object value) {
+    public byte[] bytes(@Nullable Object value) {
         if (value instanceof RawJson raw) {
             return raw.bytes();
         }
@@ -101,7 +101,7 @@ final class Answers {
     }
 
     /** Writes what a tool answered: JSON as it came, anything else as Jackson sees it. */
-    void value(JsonGenerator generator, @Nullable Object value) throws IOException {
+    public void value(JsonGenerator generator, @Nullable Object value) throws IOException {
         if (value instanceof RawJson raw) {
             generator.writeRawValue(new RawBytes(raw.bytes()));
         } else {

@@ -9,7 +9,7 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /** The steps {@code may…} and {@code mustBeAdmin}: whether this caller may do what the route does. */
-final class Authorize implements Processor {
+public final class Authorize implements Processor {
 
     private final @Nullable Scope required;
 
@@ -32,8 +32,13 @@ final class Authorize implements Processor {
             throw Problem.of(ProblemType.ADMIN_REQUIRED, "This needs the administrator's credential.");
         }
         if (required != null && !call.principal().scopes().contains(required)) {
-            throw Problem.of(ProblemType.INSUFFICIENT_SCOPES, "The key lacks the scope " + required.text() + ".")
-                    .with("required", List.of(required.text()));
+            throw missing(required);
         }
+    }
+
+    /** The problem of a caller whose key lacks a scope. */
+    public static Problem missing(Scope scope) {
+        return Problem.of(ProblemType.INSUFFICIENT_SCOPES, "The key lacks the scope " + scope.text() + ".")
+                .with("required", List.of(scope.text()));
     }
 }

@@ -13,6 +13,7 @@ import io.serai.problem.Problem;
 import io.serai.tenant.Principal;
 import io.serai.tenant.Tenant;
 import io.serai.throttle.Allowance;
+import io.serai.tool.Progress;
 import io.serai.tool.Tool;
 import io.serai.tool.Wishes;
 import java.util.Objects;
@@ -47,6 +48,7 @@ public final class Call {
     private @Nullable Execution execution;
     private @Nullable SavedAnswer savedAnswer;
     private boolean answeredBefore;
+    private @Nullable Progress progress;
     private volatile @Nullable AuditEnd end;
     private volatile @Nullable Problem handled;
 
@@ -155,7 +157,7 @@ public final class Call {
         return toolRequest;
     }
 
-    void toolRequest(ToolRequest value) {
+    public void toolRequest(ToolRequest value) {
         toolRequest = value;
     }
 
@@ -217,8 +219,7 @@ public final class Call {
     }
 
     /** How far pages were followed, as the caller is told; null if they were not. */
-    @Nullable
-    JsonNode paging() {
+    public @Nullable JsonNode paging() {
         return paging;
     }
 
@@ -307,6 +308,16 @@ public final class Call {
     void answeredBefore(SavedAnswer value) {
         savedAnswer = value;
         answeredBefore = true;
+    }
+
+    /** Who wants to know how far it has come; null if nobody does. */
+    @Nullable
+    Progress progress() {
+        return progress;
+    }
+
+    public void progress(Progress listener) {
+        progress = listener;
     }
 
     @Nullable

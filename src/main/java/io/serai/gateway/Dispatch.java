@@ -5,6 +5,7 @@ import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.tool.Invocation;
 import io.serai.tool.Paging;
+import io.serai.tool.Progress;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
@@ -33,6 +34,10 @@ final class Dispatch extends AsyncProcessorSupport {
                 deadline,
                 wanted.key(),
                 wanted.wishes());
+        Progress progress = call.progress();
+        if (progress != null) {
+            invocation.progress(progress);
+        }
         invocation.attachTo(exchange);
         exchange.getMessage().setBody(wanted.arguments());
         call.dispatch();

@@ -12,6 +12,7 @@ import io.serai.tenant.TenancySettings;
 import io.serai.tenant.TenantDirectory;
 import io.serai.tool.Catalogue;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
@@ -156,6 +157,11 @@ class GatewayConfiguration {
     }
 
     @Bean
+    Processor tenantInHead(TenantLookup tenantLookup) {
+        return new TenantInHead(tenantLookup);
+    }
+
+    @Bean
     Processor onVirtualThread() {
         return new OnVirtualThread();
     }
@@ -202,7 +208,7 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Processor answerProblem(ProblemAnswers problems, ProblemPage page, Answers answers) {
-        return new AnswerProblem(problems, page, answers);
+    Processor answerProblem(ProblemAnswers problems, List<ProblemPage> pages, Answers answers) {
+        return new AnswerProblem(problems, pages, answers);
     }
 }

@@ -34,7 +34,13 @@ public final class IdempotencyKeys {
         return own != null || ofBatch == null ? own : ofBatch + "/" + (position + 1);
     }
 
-    private static @Nullable String checked(@Nullable String key, String field) {
+    /**
+     * The key, if it is one.
+     *
+     * @param field where it stands
+     * @throws Problem 400 if it is not
+     */
+    public static @Nullable String checked(@Nullable String key, String field) {
         if (key != null && !KEY.matcher(key).matches()) {
             throw JsonBody.invalid(field, "must be 1 to 255 printable characters of ASCII");
         }

@@ -12,13 +12,13 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A route of ours that takes one call out of another: an item of a batch, a letter that is sent again. */
-final class InnerRoute extends ServiceSupport {
+public final class InnerRoute extends ServiceSupport {
 
     private final CamelContext camel;
     private final String uri;
     private @Nullable AsyncProducer producer;
 
-    InnerRoute(CamelContext camel, String uri) {
+    public InnerRoute(CamelContext camel, String uri) {
         this.camel = camel;
         this.uri = uri;
     }
@@ -37,7 +37,7 @@ final class InnerRoute extends ServiceSupport {
     }
 
     /** Runs the call to its end, on any thread; then it holds its result or its problem. */
-    void send(Exchange outer, Call call, Runnable whenDone) {
+    public void send(Exchange outer, Call call, Runnable whenDone) {
         Exchange exchange = outer.getFromEndpoint().createExchange();
         call.attachTo(exchange);
         Inbound.passOn(outer, exchange);

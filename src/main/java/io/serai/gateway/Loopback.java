@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a request comes from this machine and was meant for it. A browser that follows a foreign page's link, or a
  * proxy that forwards for others, is not local although its address is.
  */
-final class Loopback {
+public final class Loopback {
 
     private static final Pattern ADDRESS = Pattern.compile("127(\\.\\d{1,3}){3}|0:0:0:0:0:0:0:1(%.*)?|::1");
     private static final Pattern HOST =
@@ -20,19 +20,27 @@ final class Loopback {
 
     private Loopback() {}
 
-    static boolean isLocal(Request request) {
-        return ADDRESS.matcher(request.remoteAddress()).matches()
+    /** Whether the request is from here and for here. */
+    public static boolean isLocal(Request request) {
+        return isNear(request)
                 && isLocalHost(request.header("Host"))
                 && request.header("Forwarded") == null
                 && request.header("X-Forwarded-For") == null
                 && isLocalOrigin(request.header("Origin"));
     }
 
-    private static boolean isLocalHost(@Nullable String host) {
+    /** Whether the peer is on this machine, for whomever it forwards. */
+    public static boolean isNear(Request request) {
+        return ADDRESS.matcher(request.remoteAddress()).matches();
+    }
+
+    /** Whether a header {@code Host} names this machine as only its own programs do. */
+    public static boolean isLocalHost(@Nullable String host) {
         return host != null && HOST.matcher(host).matches();
     }
 
-    private static boolean isLocalOrigin(@Nullable String origin) {
+    /** Whether a header {@code Origin} is that of a page of this machine, or there is none. */
+    public static boolean isLocalOrigin(@Nullable String origin) {
         if (origin == null) {
             return true;
         }

@@ -3,8 +3,6 @@ package io.serai.gateway;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.Call.ToolRequest;
-import io.serai.problem.Problem;
-import io.serai.problem.ProblemType;
 
 /** Step {@code readArguments}: {@code POST /tools/{toolId}}, where the whole body is the arguments. */
 final class ReadArguments extends BlockingStep {
@@ -28,14 +26,7 @@ final class ReadArguments extends BlockingStep {
     void block(Call call) {
         byte[] body = call.request().body();
         ObjectNode arguments = body.length == 0 ? JsonNodeFactory.instance.objectNode() : JsonBody.object(body);
-        try {
-            tenantLookup.named(call, null);
-        } catch (Problem problem) {
-            // The body is the tool's; only the head can name a tenant here.
-            throw problem.type() == ProblemType.MISSING_FIELD
-                    ? Problem.of(ProblemType.MISSING_FIELD, "An administrator names the tenant in header X-Tenant-ID.")
-                    : problem;
-        }
+        TenantInHead.look(tenantLookup, call); // the body is the tool's; only the head can name a tenant here
         call.toolRequest(ToolRequest.of(
                 call.request().pathParameter("toolId"),
                 arguments,

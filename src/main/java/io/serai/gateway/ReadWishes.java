@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how a caller wants to be answered: member {@code options} of a body, or the query where the body is the tool's. */
-final class ReadWishes {
+public final class ReadWishes {
 
     private static final String FIELDS = "fields";
     private static final String PAGES = "pages";
@@ -20,7 +20,15 @@ final class ReadWishes {
 
     /** @throws io.serai.problem.Problem 400 */
     static Wishes of(ObjectNode body) {
-        ObjectNode options = JsonBody.objectField(body, "options");
+        return ofOptions(JsonBody.objectField(body, "options"));
+    }
+
+    /**
+     * The same of the options alone.
+     *
+     * @throws io.serai.problem.Problem 400
+     */
+    public static Wishes ofOptions(ObjectNode options) {
         return new Wishes(fields(options.get(FIELDS)), pages(options.path(PAGES), "options." + PAGES));
     }
 

@@ -27,6 +27,12 @@ public record Answer(
         this(status, contentType, body, headers, null);
     }
 
+    /** One that goes on. */
+    public static Answer events(EventStream events) {
+        Map<String, String> headers = Map.of("X-Accel-Buffering", "no"); // proxies would keep the events to themselves
+        return new Answer(200, "text/event-stream", new byte[0], headers, events);
+    }
+
     public static Answer json(int status, byte[] body) {
         return new Answer(status, JSON, body, Map.of());
     }

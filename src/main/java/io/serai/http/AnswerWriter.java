@@ -81,6 +81,9 @@ final class AnswerWriter {
         switch (body) {
             case AnswerStream pieces -> new StreamedAnswer(loop, request, pieces).start();
             case PassedAnswer passed -> passed.pass(request, () -> ended(request));
+            case EventStream head
+            when request.method() == HttpMethod.HEAD -> request.response().end();
+            case EventStream events -> events.open(loop, request);
         }
     }
 

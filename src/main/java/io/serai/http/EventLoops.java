@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -61,6 +62,15 @@ final class EventLoops implements DisposableBean {
         /** Runs the task on this loop after a while. */
         void runLater(long millis, Runnable task) {
             run(() -> context.owner().setTimer(Math.max(1, millis), due -> task.run()));
+        }
+
+        /** Runs the task on this loop again and again, until it says that there is no more to do. */
+        void every(long millis, BooleanSupplier task) {
+            run(() -> context.owner().setPeriodic(millis, timer -> {
+                if (!task.getAsBoolean()) {
+                    context.owner().cancelTimer(timer);
+                }
+            }));
         }
 
         /**

@@ -31,6 +31,7 @@ public enum ProblemType {
     TENANT_NOT_FOUND(404, "Tenant not found"),
     INTEGRATION_NOT_FOUND(404, "Integration not found"),
     TOOL_NOT_FOUND(404, "Tool not found"),
+    SESSION_NOT_FOUND(404, "Session not found"),
     CREDENTIAL_NOT_FOUND(404, "Credentials not found"),
     OAUTH_CONFIG_NOT_FOUND(404, "OAuth configuration not found"),
     KEY_NOT_FOUND(404, "API key not found"),

@@ -32,7 +32,7 @@ record AllowList(
 
     /** What needs no operator. None of it takes an address or a class from a message. */
     static final AllowList STANDARD = new AllowList(
-            sorted("provider", "problem", "direct", "sql", "smtp"),
+            sorted("provider", "problem", "tell", "direct", "sql", "smtp"),
             new TreeSet<>(Shapes.STEPS.keySet()),
             sorted("constant", "jq", "variable"),
             sorted(Provider.class.getName()),

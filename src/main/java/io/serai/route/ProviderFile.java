@@ -20,10 +20,11 @@ final class ProviderFile {
     private static final Set<String> ITEM_KEYS =
             Set.of("beans", "route", "routeTemplate", "templatedRoute", "routeConfiguration");
 
-    /** What stands in a tool's {@code inputSchema}, {@code outputSchema} and {@code examples}. */
+    /** What stands in a tool's {@code inputSchema}, {@code outputSchema}, {@code offer} and {@code examples}. */
     record ToolNodes(
             Node inputSchema,
             @Nullable Node outputSchema,
+            @Nullable Node offer,
             @Nullable Node examples) {}
 
     private final YamlFile file;

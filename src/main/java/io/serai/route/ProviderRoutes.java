@@ -21,8 +21,8 @@ final class ProviderRoutes {
     private static final Set<String> PRIVATE_KEYS = Set.of("uri", "steps");
     private static final Set<String> EFFECTS = Set.of("read", "write", "destructive");
     private static final Set<String> TOOL_PARAMETERS =
-            Set.of("effect", "aliases", "scopes", "inputSchema", "outputSchema", "examples");
-    private static final Set<String> LIFTED = Set.of("inputSchema", "outputSchema", "examples");
+            Set.of("effect", "aliases", "scopes", "inputSchema", "outputSchema", "offer", "examples");
+    private static final Set<String> LIFTED = Set.of("inputSchema", "outputSchema", "offer", "examples");
 
     private final YamlFile file;
     private final String providerId;
@@ -169,8 +169,9 @@ final class ProviderRoutes {
             return;
         }
         Node output = YamlFile.value(parameters, "outputSchema").orElse(null);
+        Node offer = YamlFile.value(parameters, "offer").orElse(null);
         Node examples = YamlFile.value(parameters, "examples").orElse(null);
-        tools.put(toolId, new ProviderFile.ToolNodes(input.get(), output, examples));
+        tools.put(toolId, new ProviderFile.ToolNodes(input.get(), output, offer, examples));
     }
 
     private void structure(NodeTuple entry) {
@@ -179,7 +180,10 @@ final class ProviderRoutes {
         if (key.equals("examples") && !(value instanceof SequenceNode)) {
             file.find(value, "examples must be a list", "begin each example with a dash");
         } else if (!key.equals("examples") && !(value instanceof MappingNode)) {
-            file.find(value, key + " must be a mapping", "JSON Schema written as YAML");
+            file.find(
+                    value,
+                    key + " must be a mapping",
+                    key.equals("offer") ? "as: prompt, for example" : "JSON Schema written as YAML");
         }
     }
 }

@@ -4,6 +4,7 @@ import io.serai.provider.ProviderComponent;
 import io.serai.provider.Providers;
 import io.serai.tool.Catalogue;
 import io.serai.tool.ProblemComponent;
+import io.serai.tool.TellComponent;
 import io.serai.tool.ToolComponent;
 import io.serai.tool.ToolSpecs;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class ScratchContext {
             scratch.addComponent("tool", new ToolComponent(new Catalogue(), specs));
             scratch.addComponent("provider", provider.with(providers));
             scratch.addComponent("problem", new ProblemComponent());
+            scratch.addComponent("tell", new TellComponent());
             scratch.start();
             LiveRoutes.addRoutes(scratch, edition);
             LiveRoutes.removeBeans(scratch, edition);

@@ -4,16 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.tool.ArgumentCheck;
 import io.serai.tool.Example;
+import io.serai.tool.Offer;
 import io.serai.tool.SchemaCheck;
 import io.serai.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Makes a tool's specification of what stands in its file. */
 final class SpecReader {
+
+    private static final Set<String> KEYS = Set.of("as", "uri", "mimeType");
 
     private final YamlTrees trees;
 
@@ -31,10 +36,16 @@ final class SpecReader {
      */
     ToolSpec read(YamlFile file, ProviderFile.ToolNodes nodes, int mostPages) {
         ObjectNode input = mapping("inputSchema", nodes.inputSchema());
-        ToolSpec spec = new ToolSpec(input, output(nodes.outputSchema()), mostPages, List.of());
+        ToolSpec spec =
+                new ToolSpec(input, output(nodes.outputSchema()), mostPages, offer(input, nodes.offer()), List.of());
         ArgumentCheck.requireUsable(spec.inputSchema());
         return nodes.examples() instanceof SequenceNode examples
-                ? new ToolSpec(spec.inputSchema(), spec.outputSchema(), mostPages, examples(file, spec, examples))
+                ? new ToolSpec(
+                        spec.inputSchema(),
+                        spec.outputSchema(),
+                        mostPages,
+                        spec.offer(),
+                        examples(file, spec, examples))
                 : spec;
     }
 
@@ -49,6 +60,39 @@ final class SpecReader {
             throw new IllegalArgumentException("outputSchema: " + unusable.getMessage(), unusable);
         }
         return schema;
+    }
+
+    private Offer offer(ObjectNode input, @Nullable Node node) {
+        if (node == null) {
+            return Offer.TOOL;
+        }
+        ObjectNode offer = mapping("offer", node);
+        if (!KEYS.containsAll(offer.properties().stream().map(Map.Entry::getKey).toList())) {
+            throw new IllegalArgumentException("offer takes as, uri and mimeType");
+        }
+        Offer read = new Offer(kind(offer.path("as").asText()), text(offer, "uri"), text(offer, "mimeType"));
+        if ((read.kind() == Offer.Kind.RESOURCE) != (read.uri() != null)) {
+            throw new IllegalArgumentException("offer: a resource has a uri, and nothing else has");
+        }
+        for (String placeholder : read.placeholders()) {
+            if (!input.path("properties").has(placeholder)) {
+                throw new IllegalArgumentException("offer: " + placeholder + " is no argument of the tool");
+            }
+        }
+        return read;
+    }
+
+    private static Offer.Kind kind(String as) {
+        return switch (as) {
+            case "content" -> Offer.Kind.CONTENT;
+            case "prompt" -> Offer.Kind.PROMPT;
+            case "resource" -> Offer.Kind.RESOURCE;
+            default -> throw new IllegalArgumentException("offer.as must be content, prompt or resource");
+        };
+    }
+
+    private static @Nullable String text(ObjectNode offer, String name) {
+        return offer.has(name) ? offer.get(name).asText() : null;
     }
 
     private ObjectNode mapping(String name, Node node) {

@@ -6,6 +6,7 @@ import io.serai.mail.Letter;
 import io.serai.provider.Pages;
 import io.serai.provider.ProviderEndpoint;
 import io.serai.tool.ProblemComponent;
+import io.serai.tool.TellComponent;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,7 +78,8 @@ final class TargetLint {
         return String.join(", ", allowed.components())
                 .replace("provider", "provider:" + providerId)
                 .replace("direct", "direct:" + providerId + ".<name>")
-                .replace("problem", "problem:<code>");
+                .replace("problem", "problem:<code>")
+                .replace("tell", "tell:progress");
     }
 
     private boolean isAllowed(String uri) {
@@ -85,6 +87,7 @@ final class TargetLint {
         return switch (scheme) {
             case "provider" -> name.equals(providerId) && !name.equals(uri);
             case "problem" -> ProblemComponent.isKnown(name);
+            case "tell" -> TellComponent.WORDS.contains(name);
             case "sql" -> name.equals(uri); // the query is a parameter
             case "smtp" -> Accounts.isName(name) && !name.equals(uri);
             default -> allowed.components().contains(scheme);
@@ -186,6 +189,7 @@ final class TargetLint {
         return switch (scheme) {
             case "provider" -> ProviderEndpoint.fault(name, value.getValue(), this::isArgument);
             case "sql" -> QueryOptions.fault(name, value.getValue(), this::isArgument);
+            case "tell" -> TellComponent.fault(name, value.getValue());
             default -> "There is no parameter " + name;
         };
     }

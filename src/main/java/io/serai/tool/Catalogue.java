@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class Catalogue {
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeMap<String, Deque<Tool>> offered = new TreeMap<>();
     private int changing;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Index index = new Index(List.of(), Map.of());
 
     /** Begins a change. Until it is closed, by the same thread, readers see what was before, and other changes wait. */
@@ -63,6 +65,11 @@ public final class Catalogue {
         }
     }
 
+    /** @param listener is told of every change when readers see it; must not wait, and must not change anything */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
     private void rebuild() {
         if (changing > 0) {
             return;
@@ -75,6 +82,7 @@ public final class Catalogue {
         }
         newest.forEach(tool -> byName.put(tool.id(), tool)); // an id beats another tool's alias
         index = new Index(newest, byName);
+        listeners.forEach(Runnable::run);
     }
 
     public @Nullable Tool find(String name) {

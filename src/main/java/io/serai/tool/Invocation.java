@@ -27,6 +27,7 @@ public final class Invocation {
     private volatile @Nullable String kept;
     private final Effects effects = new Effects();
     private volatile @Nullable Problem unknown;
+    private volatile Progress progress = Progress.NOBODY;
 
     /**
      * @param deadline {@link System#nanoTime()} by which the answer must be there
@@ -126,6 +127,15 @@ public final class Invocation {
     /** Whether the provider may have seen the call. */
     public static boolean wasSent(Exchange exchange) {
         return exchange.getProperty(SENT) != null;
+    }
+
+    /** Who wants to know how far the call has come; nobody until it is said. */
+    public Progress progress() {
+        return progress;
+    }
+
+    public void progress(Progress listener) {
+        progress = listener;
     }
 
     Effects effects() {

@@ -26,7 +26,8 @@ public record Tool(
         ArgumentCheck arguments,
         AsyncProcessor route) {
 
-    private static final ToolSpec UNCHECKED = new ToolSpec(JsonNodeFactory.instance.objectNode(), null, 0, List.of());
+    private static final ToolSpec UNCHECKED =
+            new ToolSpec(JsonNodeFactory.instance.objectNode(), null, 0, Offer.TOOL, List.of());
     private static final ArgumentCheck ANYTHING = new ArgumentCheck(JsonNodeFactory.instance.objectNode());
 
     /**
@@ -54,6 +55,11 @@ public record Tool(
     /** Whether its route has been stopped, or is being stopped. */
     public boolean isStopped() {
         return ServiceHelper.isStopped(route);
+    }
+
+    /** As what it is offered to clients that know more than tools. */
+    public Offer offer() {
+        return spec.offer();
     }
 
     /** The id without its integration. */

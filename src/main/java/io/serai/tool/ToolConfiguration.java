@@ -24,6 +24,11 @@ class ToolConfiguration {
         return new ToolComponent(catalogue, specs);
     }
 
+    @Bean("tell-component")
+    TellComponent tellComponent() {
+        return new TellComponent();
+    }
+
     @Bean("problem-component")
     ProblemComponent problemComponent() {
         return new ProblemComponent();

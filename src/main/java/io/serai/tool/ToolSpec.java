@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param inputSchema JSON Schema 2020-12 of the arguments; an object that is closed unless it says otherwise
  * @param outputSchema JSON Schema of the result, where it is known
  * @param mostPages how many pages of its list the tool follows at most; 0 if it does not
+ * @param offer as what it is offered
  * @param examples calls with the request they send and the answer they get
  */
 public record ToolSpec(
-        ObjectNode inputSchema, @Nullable ObjectNode outputSchema, int mostPages, List<Example> examples) {
+        ObjectNode inputSchema, @Nullable ObjectNode outputSchema, int mostPages, Offer offer, List<Example> examples) {
 
     public ToolSpec {
         inputSchema = inputSchema.deepCopy();

@@ -11,6 +11,7 @@ import io.serai.provider.Provider;
 import io.serai.provider.ProviderEndpoint;
 import io.serai.route.Shape.Part;
 import io.serai.tool.ProblemComponent;
+import io.serai.tool.TellComponent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -301,6 +302,16 @@ final class EditorSchema {
                 .put("type", "object")
                 .put("description", "JSON Schema 2020-12 of the arguments");
         options.putObject("outputSchema").put("type", "object").put("description", "JSON Schema 2020-12 of the result");
+        ObjectNode offer = closed(required("as"));
+        offer.withObject("properties")
+                .putObject("as")
+                .withArray("enum")
+                .add("content")
+                .add("prompt")
+                .add("resource");
+        offer.withObject("properties").putObject("uri").put("type", "string");
+        offer.withObject("properties").putObject("mimeType").put("type", "string");
+        options.set("offer", offer.put("description", "As what MCP clients see it, if not as a tool"));
         ObjectNode examples = options.putObject("examples").put("type", "array");
         examples.set("items", required("arguments").put("type", "object"));
         tool.withObject("properties").set("parameters", parameters);
@@ -377,7 +388,7 @@ final class EditorSchema {
             case Part.Steps ignored -> ref("steps");
             case Part.Target ignored ->
                 text("provider:" + ID + "|direct:" + ID + "\\." + NAME + "|problem:(" + String.join("|", codes())
-                        + ")|sql|smtp:" + DECLARED);
+                        + ")|tell:(" + String.join("|", new TreeSet<>(TellComponent.WORDS)) + ")|sql|smtp:" + DECLARED);
             case Part.Parameters ignored -> parameters();
             case Part.OwnRoute ignored -> text("direct:" + ID + "\\." + NAME);
             case Part.Bean ignored ->
@@ -441,6 +452,8 @@ final class EditorSchema {
                     }
                     parameters.withObject("properties").set(name, schema);
                 });
+        List.of("done", "total", "message")
+                .forEach(name -> parameters.withObject("properties").set(name, ref("plain"))); // of tell
         parameters.withObject("properties").set("dataSource", text("#" + DECLARED)); // of sql, whose query is above
         return parameters;
     }

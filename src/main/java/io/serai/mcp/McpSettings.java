@@ -1,0 +1,33 @@
+package io.serai.mcp;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param origins of web pages that may ask, beside our own and those of this machine
+ * @param issuers authorization servers whose tokens are taken
+ * @param idle after how long a session ends that nobody uses
+ * @param sessions how many one tenant may have on this instance
+ * @param streams how many open streams one tenant may have on this instance
+ * @param page how many tools one answer of {@code tools/list} holds at most
+ */
+@ConfigurationProperties("serai.mcp")
+record McpSettings(
+        List<String> origins,
+        List<String> issuers,
+        @DefaultValue("250") int page,
+        @DefaultValue("30m") Duration idle,
+        @DefaultValue("1000") int sessions,
+        @DefaultValue("100") int streams) {
+
+    McpSettings {
+        if (page < 1 || sessions < 1 || streams < 1 || !idle.isPositive()) {
+            throw new IllegalArgumentException(
+                    "SERAI_MCP_PAGE, _SESSION_IDLE, _SESSIONS and _STREAMS must be positive");
+        }
+        origins = origins == null ? List.of() : List.copyOf(origins);
+        issuers = issuers == null ? List.of() : List.copyOf(issuers);
+    }
+}

@@ -1,0 +1,132 @@
+package io.serai.mcp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.tool.Catalogue;
+import io.serai.tool.Offer;
+import io.serai.tool.Tool;
+import java.net.URLDecoder;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What the catalogue offers, by the kinds that the protocol knows, and which tool answers a message. */
+final class Offers {
+
+    private static final int RESOURCE_NOT_FOUND = -32002;
+
+    /** The tool that a message asks for, and with what. */
+    record Found(Tool tool, ObjectNode arguments) {}
+
+    private final Catalogue catalogue;
+
+    Offers(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /** @param integration null for all */
+    List<Tool> of(@Nullable String integration, Offer.Kind... kinds) {
+        List<Offer.Kind> wanted = List.of(kinds);
+        return catalogue.all().stream()
+                .filter(tool -> wanted.contains(tool.offer().kind()))
+                .filter(tool -> integration == null || tool.integration().equals(integration))
+                .toList();
+    }
+
+    boolean has(Offer.Kind kind) {
+        return catalogue.all().stream().anyMatch(tool -> tool.offer().kind() == kind);
+    }
+
+    /** @throws RpcError if there is none */
+    Found find(@Nullable String integration, Message message) {
+        requireOffered(message);
+        if (message.method().equals(Message.READ_RESOURCE)) {
+            return resource(integration, message);
+        }
+        boolean prompt = message.method().equals(Message.GET_PROMPT);
+        Tool tool = catalogue.find(message.requiredText("name"));
+        if (tool == null
+                || (tool.offer().kind() == Offer.Kind.PROMPT) != prompt
+                || integration != null && !tool.integration().equals(integration)) {
+            throw RpcError.invalidParams(
+                    "There is no " + (prompt ? "prompt" : "tool") + " of this name; the list names them all.");
+        }
+        return new Found(tool, message.object("arguments"));
+    }
+
+    /** @throws RpcError if the method is about something that nobody offers here: then there is no such method */
+    void requireOffered(Message message) {
+        String method = message.method();
+        boolean offered = method.startsWith("prompts/")
+                ? has(Offer.Kind.PROMPT)
+                : method.startsWith("resources/")
+                        ? has(Offer.Kind.RESOURCE)
+                        : !method.startsWith("completion/") || has(Offer.Kind.PROMPT) || has(Offer.Kind.RESOURCE);
+        if (!offered) {
+            throw RpcError.unknownMethod(message);
+        }
+    }
+
+    private Found resource(@Nullable String integration, Message message) {
+        String uri = message.requiredText("uri");
+        for (Tool tool : of(integration, Offer.Kind.RESOURCE)) {
+            ObjectNode arguments = match(tool.offer(), uri, message);
+            if (arguments != null) {
+                return new Found(tool, arguments);
+            }
+        }
+        int code = message.isModern() ? RpcError.INVALID_PARAMS : RESOURCE_NOT_FOUND;
+        throw new RpcError(
+                code,
+                200,
+                "There is no such resource.",
+                message.params().objectNode().put("uri", uri));
+    }
+
+    /** The arguments that stand in the address; null if it is another one. */
+    private static @Nullable ObjectNode match(Offer offer, String uri, Message message) {
+        List<String> names = offer.placeholders();
+        if (names.isEmpty()) {
+            return uri.equals(offer.uri()) ? message.params().objectNode() : null;
+        }
+        Matcher matcher = patternOf(offer).matcher(uri);
+        if (!matcher.matches()) {
+            return null;
+        }
+        ObjectNode arguments = message.params().objectNode();
+        for (int i = 0; i < names.size(); i++) {
+            arguments.put(names.get(i), decoded(matcher.group(i + 1)));
+        }
+        return arguments;
+    }
+
+    private static Pattern patternOf(Offer offer) {
+        StringBuilder pattern = new StringBuilder();
+        String rest = String.valueOf(offer.uri());
+        for (String name : offer.placeholders()) {
+            int at = rest.indexOf("{" + name + "}");
+            pattern.append(Pattern.quote(rest.substring(0, at))).append("([^/?#]{1,512})");
+            rest = rest.substring(at + name.length() + 2);
+        }
+        return Pattern.compile(pattern + Pattern.quote(rest));
+    }
+
+    private static String decoded(String part) {
+        try {
+            return URLDecoder.decode(part.replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw RpcError.invalidParams("The address has a malformed percent-encoding.");
+        }
+    }
+
+    /** What clients are told when the named lists change. */
+    Map<Listing, List<Tool>> listings() {
+        return Map.of(
+                Listing.TOOLS, of(null, Offer.Kind.TOOL, Offer.Kind.CONTENT),
+                Listing.PROMPTS, of(null, Offer.Kind.PROMPT),
+                Listing.RESOURCES, of(null, Offer.Kind.RESOURCE));
+    }
+}

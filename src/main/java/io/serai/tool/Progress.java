@@ -1,0 +1,35 @@
+package io.serai.tool;
+
+import org.jspecify.annotations.Nullable;
+
+/** Hears how far a call has come. */
+public interface Progress {
+
+    /**
+     * Called by any thread; does not wait.
+     *
+     * @param done more than the last time
+     * @param total what it will be at the end; null if nobody knows
+     */
+    void report(double done, @Nullable Double total, @Nullable String message);
+
+    /**
+     * Says something about the call that is no part of its result.
+     *
+     * @param level one of the words of syslog, such as {@code info}
+     */
+    void remark(String level, String message);
+
+    /** Tells nobody. */
+    Progress NOBODY = new Progress() {
+        @Override
+        public void report(double done, @Nullable Double total, @Nullable String message) {
+            // Nobody asked.
+        }
+
+        @Override
+        public void remark(String level, String message) {
+            // Nobody asked.
+        }
+    };
+}

@@ -1,0 +1,83 @@
+package io.serai.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.serai.http.EventStream;
+import io.serai.tenant.Principal;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SessionsTest {
+
+    private static final Owner ANNA = new Owner(Principal.Kind.KEY, "anna", "acme");
+
+    @Test
+    void tenThousandThatWereOpenedAndDroppedLeaveNothing() {
+        // Given
+        Sessions sessions = new Sessions(Duration.ofNanos(1), 10_000, new SimpleMeterRegistry());
+        for (int i = 0; i < 10_000; i++) {
+            sessions.open(ANNA);
+        }
+
+        // When
+        sessions.sweep();
+
+        // Then
+        assertThat(sessions.size()).isZero();
+        sessions.open(ANNA); // the count of the tenant is back at zero, too
+        assertThat(sessions.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aTenantWithTooManyLosesTheOneThatItUsedTheLongestTimeAgo() {
+        // Given
+        Sessions sessions = new Sessions(Duration.ofHours(1), 2, new SimpleMeterRegistry());
+        Session first = sessions.open(ANNA);
+        Session second = sessions.open(ANNA);
+        Session foreign = sessions.open(new Owner(Principal.Kind.KEY, "bert", "beta"));
+        assertThat(sessions.find(first.id(), ANNA)).isSameAs(first); // which makes it the younger one
+
+        // When
+        Session third = sessions.open(ANNA);
+
+        // Then
+        assertThat(sessions.find(second.id(), ANNA)).isNull();
+        assertThat(sessions.find(first.id(), ANNA)).isSameAs(first);
+        assertThat(sessions.find(third.id(), ANNA)).isSameAs(third);
+        assertThat(sessions.find(foreign.id(), new Owner(Principal.Kind.KEY, "bert", "beta")))
+                .isSameAs(foreign);
+    }
+
+    @Test
+    void aSessionIsThatOfItsOpenerAlone() {
+        // Given
+        Sessions sessions = new Sessions(Duration.ofHours(1), 10, new SimpleMeterRegistry());
+        String id = sessions.open(ANNA).id();
+
+        // Then
+        assertThat(sessions.find(id, new Owner(Principal.Kind.KEY, "other", "acme")))
+                .isNull();
+        assertThat(sessions.find(id, new Owner(Principal.Kind.KEY, "anna", "beta")))
+                .isNull();
+        assertThat(sessions.find(id, new Owner(Principal.Kind.ADMIN, "anna", "acme")))
+                .isNull();
+        assertThat(sessions.find("", ANNA)).isNull();
+    }
+
+    @Test
+    void aSessionThatSomebodyListensToGoesOn() {
+        // Given
+        Sessions sessions = new Sessions(Duration.ofNanos(1), 10, new SimpleMeterRegistry());
+        Session session = sessions.open(ANNA);
+        EventStream stream = new EventStream();
+        Channel channel = session.resume(stream, null);
+
+        // Then
+        sessions.sweep();
+        assertThat(sessions.find(session.id(), ANNA)).isSameAs(session);
+        channel.detach(stream);
+        sessions.sweep();
+        assertThat(sessions.size()).isZero();
+    }
+}
