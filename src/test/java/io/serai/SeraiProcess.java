@@ -95,6 +95,10 @@ public final class SeraiProcess implements AutoCloseable {
         }
     }
 
+    public URI api() {
+        return api;
+    }
+
     /** @throws UncheckedIOException if there is no answer, as when the process was killed meanwhile */
     public Reply request(String method, String path, @Nullable Object body, Map<String, String> headers) {
         return SeraiTester.exchange(client, api, method, path, body, headers);

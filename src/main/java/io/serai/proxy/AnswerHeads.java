@@ -24,6 +24,7 @@ final class AnswerHeads {
             "upgrade",
             "content-length", // said anew by whoever sends the body
             "content-type", // stands for itself
+            "content-security-policy", // ours forbids more
             "set-cookie",
             "set-cookie2",
             "strict-transport-security",

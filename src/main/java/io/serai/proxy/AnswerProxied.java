@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -29,7 +30,7 @@ final class AnswerProxied implements Processor {
         try {
             return call.result() instanceof RawJson kept
                     ? json.readValue(kept.bytes(), ProxiedAnswer.class)
-                    : (ProxiedAnswer) java.util.Objects.requireNonNull(call.result(), "dispatch comes first");
+                    : (ProxiedAnswer) Objects.requireNonNull(call.result(), "dispatch comes first");
         } catch (IOException damaged) {
             throw new IllegalStateException("A kept answer cannot be read", damaged);
         }
@@ -48,6 +49,7 @@ final class AnswerProxied implements Processor {
                 }
             });
         }
+        more.put("Content-Security-Policy", "default-src 'none'; sandbox"); // a vendor's page never runs at our address
         if (call.isAnsweredBefore()) {
             more.put("Idempotency-Replayed", "true");
         }

@@ -244,7 +244,7 @@ class HostileProxyTest {
             List<Received> received = vendor.take();
             assertThat(trap.take()).as(sent).isEmpty();
             for (Received one : received) {
-                assertThat(one.method()).as(sent).isEqualTo(method);
+                assertThat(one.method()).as(sent).isEqualTo(method.strip()); // a tab separates as well as a space
                 assertThat(one.target()).as(sent).startsWith("/base/").doesNotContain(acme.key());
                 assertThat(one.header("Host"))
                         .as(sent)

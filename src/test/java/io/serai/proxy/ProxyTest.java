@@ -147,6 +147,7 @@ class ProxyTest {
         assertThat(reply.header("ETag")).isEqualTo("\"7\"");
         assertThat(reply.header("X-Serai-RateLimit-Limit")).isEqualTo("1000000");
         assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(reply.header("Content-Security-Policy")).contains("sandbox");
         assertThat(reply.headers().map())
                 .doesNotContainKeys("set-cookie", "access-control-allow-origin", "x-serai-error");
         assertThat(vendor.take()).hasSize(1); // nothing is repeated
