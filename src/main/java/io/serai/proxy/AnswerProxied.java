@@ -29,7 +29,7 @@ final class AnswerProxied implements Processor {
     static ProxiedAnswer of(Call call, ObjectMapper json) {
         try {
             return call.result() instanceof RawJson kept
-                    ? json.readValue(kept.bytes(), ProxiedAnswer.class)
+                    ? json.readValue(kept.bytes(), ProxiedAnswer.Kept.class).answer()
                     : (ProxiedAnswer) Objects.requireNonNull(call.result(), "dispatch comes first");
         } catch (IOException damaged) {
             throw new IllegalStateException("A kept answer cannot be read", damaged);

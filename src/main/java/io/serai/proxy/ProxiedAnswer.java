@@ -20,6 +20,14 @@ record ProxiedAnswer(
         byte @Nullable [] body,
         @Nullable PassedAnswer stream) {
 
+    /** What is kept of it. */
+    record Kept(int status, String contentType, Map<String, String> headers, byte @Nullable [] body) {
+
+        ProxiedAnswer answer() {
+            return new ProxiedAnswer(status, contentType, headers, body, null);
+        }
+    }
+
     ProxiedAnswer held(byte[] bytes) {
         return new ProxiedAnswer(status, contentType, headers, bytes, null);
     }

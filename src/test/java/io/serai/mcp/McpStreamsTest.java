@@ -114,22 +114,29 @@ class McpStreamsTest {
             assertThat(stream.status()).isEqualTo(200);
             assertThat(stream.header("Content-Type")).isEqualTo("text/event-stream");
             tenant.connect("notion", "ntn_1");
-            EventReader.Event event = stream.next();
-            assertThat(event.json().path("method").asText()).isEqualTo("notifications/tools/list_changed");
+            EventReader.Event event = aboutTools(stream);
             first = String.valueOf(event.id());
         }
 
         // When: it is away while another is connected, and comes back.
         tenant.connect("slack", "xoxb-1");
         try (EventReader stream = EventReader.open(serai, "/mcp", null, with(headers, "Last-Event-ID", first))) {
-            EventReader.Event missed = stream.next();
+            EventReader.Event missed = aboutTools(stream);
 
             // Then
-            assertThat(missed.json().path("method").asText()).isEqualTo("notifications/tools/list_changed");
             assertThat(missed.id())
                     .startsWith(first.substring(0, first.indexOf('-') + 1))
                     .isNotEqualTo(first);
         }
+    }
+
+    /** The next that says so; route files that other tests wrote may have changed further lists. */
+    private static EventReader.Event aboutTools(EventReader stream) {
+        EventReader.Event event = stream.next();
+        while (!event.json().path("method").asText().equals("notifications/tools/list_changed")) {
+            event = stream.next();
+        }
+        return event;
     }
 
     @Test
