@@ -1,5 +1,6 @@
 package io.serai.http;
 
+import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.vertx.core.Future;
@@ -62,7 +63,7 @@ final class AnswerWriter {
         headers.add(CONTENT_TYPE_OPTIONS, NOSNIFF);
         answer.headers().forEach((name, value) -> headers.add(encoded(name), value));
         if (answer.stream() != null) {
-            stream(request, answer.stream());
+            stream(request, requestId, answer.stream());
             return Future.succeededFuture();
         }
         Future<Void> gone;
@@ -76,15 +77,23 @@ final class AnswerWriter {
         return gone;
     }
 
-    private void stream(HttpServerRequest request, StreamedBody body) {
+    private void stream(HttpServerRequest request, String requestId, StreamedBody body) {
         EventLoops.EventLoop loop = loops.currentOrAny();
         switch (body) {
             case AnswerStream pieces -> new StreamedAnswer(loop, request, pieces).start();
-            case PassedAnswer passed -> passed.pass(request, () -> ended(request));
+            case PassedAnswer passed -> passed.pass(request, () -> ended(request), () -> brokenOff(request, requestId));
             case EventStream head
             when request.method() == HttpMethod.HEAD -> request.response().end();
             case EventStream events -> events.open(loop, request);
         }
+    }
+
+    /** The provider began to answer, and then hung up before a byte of it could go on. */
+    private void brokenOff(HttpServerRequest request, String requestId) {
+        request.response().setChunked(false).headers().clear();
+        Problem problem = Problem.of(ProblemType.PROVIDER_ERROR, "The provider hung up before its answer was complete.")
+                .withOutcome(Outcome.UNKNOWN);
+        writeToUnread(request, requestId, problems.answer(problem, request.path(), requestId));
     }
 
     /** The whole answer has gone out; the request perhaps has not come in. */

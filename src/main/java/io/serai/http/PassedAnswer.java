@@ -85,8 +85,12 @@ public final class PassedAnswer implements StreamedBody {
         exchange.onTheLoop(() -> exchange.end(false));
     }
 
-    /** Sends the body; the head is complete but for what says how long the body is. On the client's loop. */
-    void pass(HttpServerRequest client, Runnable whenSent) {
+    /**
+     * Sends the body; the head is complete but for what says how long the body is. On the client's loop.
+     *
+     * @param whenUnsent what is done when the body breaks off before anything has gone out, the head included
+     */
+    void pass(HttpServerRequest client, Runnable whenSent, Runnable whenUnsent) {
         HttpServerResponse to = client.response();
         String length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null) {
@@ -94,7 +98,13 @@ public final class PassedAnswer implements StreamedBody {
         } else if (!isBodiless(client)) {
             to.setChunked(true);
         }
-        whenBroken = () -> client.connection().close(); // the client sees fewer bytes than were announced
+        whenBroken = () -> {
+            if (to.headWritten()) {
+                client.connection().close(); // the client sees fewer bytes than were announced
+            } else if (!to.closed()) {
+                whenUnsent.run();
+            }
+        };
         to.exceptionHandler(gone -> exchange.end(false));
         to.closeHandler(gone -> exchange.end(false));
         response.handler(chunk -> write(chunk, to));

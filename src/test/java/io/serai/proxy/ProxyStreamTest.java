@@ -147,6 +147,16 @@ class ProxyStreamTest {
     }
 
     @Test
+    void anAnswerThatBreaksOffBeforeItsFirstByteIsAProblem() {
+        // When
+        Reply reply = acme.request("GET", "/proxy/github/mute/0", null);
+
+        // Then
+        assertThatProblem(reply).is(502, "PROVIDER_ERROR");
+        assertThat(reply.json().path("outcome").asText()).isEqualTo("unknown");
+    }
+
+    @Test
     void anUploadThatBreaksOffLeavesNothingBehind() throws IOException {
         // Given
         long before = vendor.aborted.get();

@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
 
 /**
  * A provider of long bodies: {@code /up} takes one and tells its length and checksum, {@code /down/<bytes>} gives one,
- * {@code /chunked/<bytes>} one without a length, {@code /cut/<bytes>} one that breaks off. {@code /slow} reads nothing
+ * {@code /chunked/<bytes>} one without a length, {@code /cut/<bytes>} one that breaks off, {@code /mute} one that breaks off before it begins. {@code /slow} reads nothing
  * before {@link #release}.
  */
 final class StreamingVendor implements AutoCloseable {
@@ -84,7 +84,8 @@ final class StreamingVendor implements AutoCloseable {
                     released.await();
                     up(exchange);
                 }
-                case "refuse" -> answer(exchange, 413, "\"too long for me\"");
+                case "refuse" -> refuse(exchange);
+                case "mute" -> down(exchange, 0, 100);
                 case "down" -> down(exchange, Long.parseLong(path[2]), Long.parseLong(path[2]));
                 case "chunked" -> down(exchange, Long.parseLong(path[2]), 0);
                 default -> down(exchange, Long.parseLong(path[2]), Long.parseLong(path[2]) * 2);
@@ -101,6 +102,13 @@ final class StreamingVendor implements AutoCloseable {
             aborted.incrementAndGet();
             throw gone;
         }
+    }
+
+    /** Says so at once, and hangs up when what has been sent is read: what it said would be lost with a reset. */
+    private static void refuse(HttpExchange exchange) throws IOException {
+        answer(exchange, 413, "\"too long for me\"");
+        exchange.getResponseBody().flush();
+        exchange.getRequestBody().readNBytes(100_000);
     }
 
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {
