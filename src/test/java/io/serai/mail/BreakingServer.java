@@ -54,7 +54,7 @@ final class BreakingServer implements AutoCloseable {
             } else if (line.equals(".")) {
                 letters.incrementAndGet();
                 return;
-            } else if (line.startsWith("MAIL") || line.startsWith("RCPT")) {
+            } else if (line.startsWith("MAIL") || line.startsWith("RCPT") || line.startsWith("RSET")) {
                 say(client, "250 yes");
             }
         }
