@@ -51,11 +51,6 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Processor tenantOfOperator(TenantLookup tenantLookup) {
-        return new TenantOfOperator(tenantLookup);
-    }
-
-    @Bean
     Processor mayReadTools() {
         return Authorize.scope(Scope.TOOLS_READ);
     }
