@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventStream implements StreamedBody {
 
-    /** Bytes that wait for a slow client. */
+    /** Bytes that wait for a slow client; a single event may be longer. */
     private static final int MOST_WAITING = 1024 * 1024;
 
     /** Shorter than any proxy waits for a sign of life. */
@@ -59,12 +59,12 @@ public final class EventStream implements StreamedBody {
         if (ended || closed) {
             return false;
         }
-        waiting.add(event);
-        waitingBytes += event.length;
         if (waitingBytes > MOST_WAITING) {
             cut();
             return false;
         }
+        waiting.add(event);
+        waitingBytes += event.length;
         flushSoon();
         return true;
     }

@@ -61,9 +61,9 @@ final class AnswerMethod implements Processor {
                     && !call.principal().scopes().contains(Scope.TOOLS_READ)) {
                 throw Authorize.missing(Scope.TOOLS_READ);
             }
-            return method.answer(call, message);
+            return message.deliver(method.answer(call, message));
         } catch (RpcError refused) {
-            return rpc.error(message.id(), refused);
+            return message.deliver(rpc.error(message.id(), refused));
         }
     }
 

@@ -46,9 +46,12 @@ final class Greeting {
         result.set("capabilities", capabilities(message));
         result.set("serverInfo", rpc.serverInfo());
         result.put("instructions", INSTRUCTIONS);
-        return rpc.answer(message, result)
-                .withHeaders(
-                        Map.of(Session.HEADER, sessions.open(Owner.of(call)).id()));
+        Answer answer = rpc.answer(message, result);
+        if (message.session() != null) {
+            return answer;
+        }
+        return answer.withHeaders(
+                Map.of(Session.HEADER, sessions.open(Owner.of(call)).id()));
     }
 
     private ObjectNode capabilities(Message message) {

@@ -74,6 +74,14 @@ final class Listeners implements ConnectionListener, AutoCloseable {
         listeners.put(listener, clockwork.schedule(listener::end, LONGEST_MINUTES, TimeUnit.MINUTES));
     }
 
+    /** Its client has shown its credential again. */
+    void renew(Listener listener) {
+        listeners.computeIfPresent(listener, (same, end) -> {
+            end.cancel(false);
+            return clockwork.schedule(same::end, LONGEST_MINUTES, TimeUnit.MINUTES);
+        });
+    }
+
     void remove(Listener listener) {
         Future<?> end = listeners.remove(listener);
         if (end != null) {

@@ -85,6 +85,11 @@ class McpConfiguration {
     }
 
     @Bean
+    Processor mcpPair(Sessions sessions, Listeners listeners, RpcAnswers rpc, PublicUrl publicUrl) {
+        return new OpenPair(sessions, listeners, rpc, publicUrl);
+    }
+
+    @Bean
     Processor mcpEndSession(Sessions sessions) {
         return new EndSession(sessions);
     }

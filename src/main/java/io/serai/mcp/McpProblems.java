@@ -44,14 +44,21 @@ final class McpProblems implements ProblemPage {
         if (message == null || message.isNotification()) {
             return Optional.empty();
         }
-        return Optional.of(
+        return Optional.of(message.deliver(
                 message.isCall()
                         ? Answer.json(200, results.failure(message, Call.of(exchange), problem))
-                        : rpc.error(message.id(), RpcError.of(RpcError.INTERNAL_ERROR, 200, problem.detail())));
+                        : rpc.error(message.id(), RpcError.of(RpcError.INTERNAL_ERROR, 200, problem.detail()))));
     }
 
     private static boolean isOurs(String path) {
-        String bare = path.startsWith("/api/v1/") ? path.substring("/api/v1".length()) : path;
-        return bare.equals("/mcp") || bare.startsWith("/mcp/");
+        String bare = bare(path);
+        return bare.equals("/mcp")
+                || bare.startsWith("/mcp/")
+                || bare.equals(OpenPair.STREAM)
+                || bare.equals(OpenPair.MESSAGES);
+    }
+
+    static String bare(String path) {
+        return path.startsWith("/api/v1/") ? path.substring("/api/v1".length()) : path;
     }
 }

@@ -2,6 +2,7 @@ package io.serai.mcp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.http.Answer;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,21 @@ record Message(
     /** Whether a tool's route answers it. */
     boolean isCall() {
         return method.equals(CALL_TOOL) || method.equals(GET_PROMPT) || method.equals(READ_RESOURCE);
+    }
+
+    /** What goes back with the request: the answer, unless it goes out on the stream of an {@link OpenPair old pair}. */
+    Answer deliver(Answer answer) {
+        Outlet stream = stream();
+        if (stream == null) {
+            return answer;
+        }
+        stream.send(answer.body());
+        return RpcAnswers.accepted();
+    }
+
+    @Nullable
+    Outlet stream() {
+        return session == null ? null : session.stream();
     }
 
     boolean isModern() {

@@ -78,12 +78,7 @@ final class OpenStream implements Processor {
 
         @Override
         public void changed(Set<Listing> lists) {
-            lists.forEach(list -> channel.send(rpc.notification(list.notification(), rpc.object())));
-            if (lists.contains(Listing.RESOURCES)) {
-                session.watched()
-                        .forEach(uri -> channel.send(rpc.notification(
-                                "notifications/resources/updated", rpc.object().put("uri", uri))));
-            }
+            session.tell(lists, channel, rpc);
         }
 
         @Override

@@ -50,12 +50,12 @@ final class ReadCall extends ServiceSupport implements Processor {
             }
             Call.ToolRequest wanted = toolRequest(call.request(), message);
             call.toolRequest(wanted);
-            if (StreamedCalls.areWanted(call.request(), message)) {
+            if (message.stream() != null || StreamedCalls.areWanted(call.request(), message)) {
                 exchange.getMessage().setBody(streamed.begin(exchange, message, call.another(wanted)));
                 exchange.setRouteStop(true);
             }
         } catch (RpcError refused) {
-            exchange.getMessage().setBody(rpc.error(message.id(), refused));
+            exchange.getMessage().setBody(message.deliver(rpc.error(message.id(), refused)));
             exchange.setRouteStop(true);
         }
     }

@@ -71,10 +71,14 @@ final class ReadMessage implements Processor {
         }
         ObjectNode params = Message.object(body, "params");
         ObjectNode meta = Message.object(params, "_meta");
-        Revision revision = revision(request, meta);
         String method = isReply ? "" : body.path("method").textValue();
+        JsonNode known = isReply ? null : id;
+        if (OpenPair.isMessage(request)) {
+            return new Message(known, method, params, meta, Revision.V2024_11_05, OpenPair.session(sessions, call));
+        }
+        Revision revision = revision(request, meta);
         Session session = revision.isModern() || method.equals("initialize") ? null : session(call);
-        return new Message(isReply ? null : id, method, params, meta, revision, session);
+        return new Message(known, method, params, meta, revision, session);
     }
 
     private @Nullable Session session(Call call) {

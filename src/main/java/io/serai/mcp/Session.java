@@ -21,16 +21,21 @@ final class Session {
 
     private final String id;
     private final Owner owner;
+    private final @Nullable Outlet stream;
     private final Map<String, Runnable> running = new ConcurrentHashMap<>();
     private final Map<String, Channel> channels = new LinkedHashMap<>();
     private final Set<String> watched = ConcurrentHashMap.newKeySet();
     private volatile @Nullable String level;
     private int opened;
+    private volatile boolean leaving;
+    private volatile Runnable whenUsed = () -> {};
     private volatile long usedAt = System.nanoTime();
 
-    Session(String id, Owner owner) {
+    /** @param stream on which a client of the old pair of paths hears everything; null of any other */
+    Session(String id, Owner owner, @Nullable Outlet stream) {
         this.id = id;
         this.owner = owner;
+        this.stream = stream;
     }
 
     String id() {
@@ -47,6 +52,17 @@ final class Session {
 
     void use() {
         usedAt = System.nanoTime();
+        whenUsed.run();
+    }
+
+    void whenUsed(Runnable action) {
+        whenUsed = action;
+    }
+
+    /** Where all answers go; null if each goes back with its request. */
+    @Nullable
+    Outlet stream() {
+        return stream;
     }
 
     long usedAt() {
@@ -75,12 +91,39 @@ final class Session {
 
     void finish(String messageId) {
         running.remove(messageId);
+        leaveIfDone();
+    }
+
+    /** How many calls are under way that can be cancelled. */
+    int running() {
+        return running.size();
+    }
+
+    /** Ends the stream as soon as the calls under way have been answered on it. */
+    void leave() {
+        leaving = true;
+        leaveIfDone();
+    }
+
+    private void leaveIfDone() {
+        if (leaving && stream != null && running.isEmpty()) {
+            stream.end();
+        }
     }
 
     void cancel(String messageId) {
         Runnable cancellation = running.remove(messageId);
         if (cancellation != null) {
             cancellation.run();
+        }
+    }
+
+    /** Tells that these lists have changed, and with that of resources perhaps those that the client watches. */
+    void tell(Set<Listing> lists, Outlet outlet, RpcAnswers rpc) {
+        lists.forEach(list -> outlet.send(rpc.notification(list.notification(), rpc.object())));
+        if (lists.contains(Listing.RESOURCES)) {
+            watched.forEach(uri -> outlet.send(rpc.notification(
+                    "notifications/resources/updated", rpc.object().put("uri", uri))));
         }
     }
 
@@ -127,5 +170,8 @@ final class Session {
         channels.values().forEach(Channel::end);
         channels.clear();
         running.clear();
+        if (stream != null) {
+            stream.end();
+        }
     }
 }

@@ -31,9 +31,14 @@ final class Sessions {
     }
 
     Session open(Owner owner) {
+        return open(owner, null);
+    }
+
+    /** @param stream on which all answers go out; null if each goes back with its request */
+    Session open(Owner owner, @Nullable Outlet stream) {
         byte[] bytes = new byte[24];
         random.nextBytes(bytes);
-        Session session = new Session(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), owner);
+        Session session = new Session(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), owner, stream);
         byId.put(session.id(), session);
         int count = perTenant.merge(session.tenantId(), 1, Integer::sum);
         if (count > most) {
@@ -48,8 +53,21 @@ final class Sessions {
     /** The session, if it is the caller's; null if there is no such one, or it is somebody else's. */
     @Nullable
     Session find(String id, Owner caller) {
+        return find(id, caller, false);
+    }
+
+    /** The same of those that have one stream for all answers. */
+    @Nullable
+    Session findWithStream(String id, Owner caller) {
+        return find(id, caller, true);
+    }
+
+    private @Nullable Session find(String id, Owner caller, boolean withStream) {
         Session session = byId.get(id);
-        if (session == null || !session.belongsTo(caller) || isOver(session)) {
+        if (session == null
+                || session.stream() != null != withStream
+                || !session.belongsTo(caller)
+                || isOver(session)) {
             return null;
         }
         session.use();
@@ -69,7 +87,9 @@ final class Sessions {
     }
 
     private boolean isOver(Session session) {
-        return System.nanoTime() - session.usedAt() > idleNanos && !session.isListening();
+        return System.nanoTime() - session.usedAt() > idleNanos
+                && session.stream() == null // which ends the session when it ends
+                && !session.isListening();
     }
 
     int size() {

@@ -9,6 +9,7 @@ import io.serai.http.Answer;
 import io.serai.http.EventStream;
 import io.serai.http.Request;
 import io.serai.problem.Problem;
+import io.serai.problem.ProblemType;
 import io.serai.tool.Progress;
 import java.util.concurrent.Future;
 import org.apache.camel.Exchange;
@@ -23,6 +24,9 @@ final class StreamedCalls {
     private static final String TOKEN = "progressToken";
     private static final String LEVEL = "io.modelcontextprotocol/logLevel";
     private static final long BEAT_SECONDS = 5;
+
+    /** Calls whose answers one stream waits for. */
+    private static final int MOST_AT_ONCE = 100;
 
     private final InnerRoute route;
     private final Listeners listeners;
@@ -54,8 +58,22 @@ final class StreamedCalls {
 
     /** Begins the call; its answer comes on the stream. */
     Answer begin(Exchange exchange, Message message, Call call) {
-        EventStream stream = new EventStream();
-        Running running = new Running(message, outlet(message, stream));
+        Outlet shared = message.stream();
+        if (shared == null) {
+            EventStream stream = new EventStream();
+            begin(exchange, message, call, outlet(message, stream));
+            return Answer.events(stream);
+        }
+        if (message.session() != null && message.session().running() >= MOST_AT_ONCE) {
+            throw Problem.of(ProblemType.RATE_LIMIT_EXCEEDED, MOST_AT_ONCE + " calls of this session are under way.")
+                    .withRetryAfter(1);
+        }
+        begin(exchange, message, call, Outlet.keeping(shared));
+        return RpcAnswers.accepted();
+    }
+
+    private void begin(Exchange exchange, Message message, Call call, Outlet outlet) {
+        Running running = new Running(message, outlet);
         call.progress(running);
         Future<?> beats = listeners.every(BEAT_SECONDS, running::beat);
         if (message.session() != null) {
@@ -65,7 +83,6 @@ final class StreamedCalls {
             beats.cancel(false);
             running.end(call);
         });
-        return Answer.events(stream);
     }
 
     private static Outlet outlet(Message message, EventStream stream) {
@@ -149,13 +166,13 @@ final class StreamedCalls {
                 return;
             }
             over = true;
-            if (message.session() != null) {
-                message.session().finish(String.valueOf(message.id()));
-            }
             if (answer != null) {
                 outlet.send(answer);
             }
             outlet.end();
+            if (message.session() != null) {
+                message.session().finish(String.valueOf(message.id()));
+            }
         }
     }
 }

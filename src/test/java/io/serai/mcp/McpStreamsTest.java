@@ -281,6 +281,83 @@ class McpStreamsTest {
         }
     }
 
+    @Test
+    void aClientOfTheOldPairHearsEverythingOnItsStream() {
+        // Given
+        vendor.answer(true, request -> new Response(200, "{\"login\":\"" + "o".repeat(2_000_000) + "\"}"));
+        Map<String, String> headers = headers(tenant.key(), null);
+        try (EventReader stream = EventReader.open(serai, "/sse", null, headers)) {
+            EventReader.Event first = stream.next();
+
+            // When
+            List<Integer> taken = List.of(
+                    post(first.data(), McpClient.message("initialize", Map.of("protocolVersion", "2024-11-05"))),
+                    post(first.data(), Map.of("jsonrpc", "2.0", "method", "notifications/initialized")));
+            JsonNode greeting = aboutId(stream);
+            post(first.data(), McpClient.message("tools/list", Map.of()));
+            JsonNode tools = aboutId(stream);
+            post(first.data(), McpClient.message("tools/call", Map.of("name", "github_getMe")));
+            JsonNode result = aboutId(stream);
+            post(first.data(), McpClient.message("tools/call", Map.of("name", "nothing")));
+            JsonNode unknown = aboutId(stream);
+            post(first.data(), McpClient.message("tools/call", Map.of("name", "github_getIssue")));
+            JsonNode failed = aboutId(stream);
+
+            // Then
+            assertThat(first.type()).isEqualTo("endpoint");
+            assertThat(first.data()).startsWith("/messages?sessionId=");
+            assertThat(taken).containsOnly(202);
+            assertThat(greeting.at("/result/protocolVersion").asText()).isEqualTo("2024-11-05");
+            assertThat(tools.at("/result/tools")).isNotEmpty();
+            assertThat(result.at("/result/content/0/text").asText()).hasSizeGreaterThan(2_000_000);
+            assertThat(unknown.at("/error/code").asInt()).isEqualTo(-32602);
+            assertThat(failed.at("/result/isError").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void aStreamOfTheOldPairTakesMessagesOfItsOwnerAloneAndEndsWithItsConnection() {
+        // Given
+        TenantClient stranger = serai.newTenant("strange");
+        Map<String, Object> ping = McpClient.message("ping", Map.of());
+        String address;
+        try (EventReader stream = EventReader.open(serai, "/sse", null, headers(tenant.key(), null))) {
+            address = stream.next().data();
+            String id = address.substring(address.indexOf('=') + 1);
+
+            // Then
+            assertThat(serai.request("POST", address, ping, headers(stranger.key(), null))
+                            .status())
+                    .isEqualTo(404);
+            assertThat(serai.request("POST", address, ping, Map.of()).status()).isEqualTo(401);
+            assertThat(serai.request("POST", "/mcp", ping, headers(tenant.key(), id))
+                            .status())
+                    .isEqualTo(404);
+            assertThat(post("/messages", ping)).isEqualTo(400);
+            assertThat(post("/messages?sessionId=" + open(), ping)).isEqualTo(404);
+            assertThat(post(address, ping)).isEqualTo(202);
+            assertThat(aboutId(stream).has("result")).isTrue();
+        }
+
+        // And
+        await().until(() -> post(address, ping) == 404);
+    }
+
+    private static int post(String address, Object message) {
+        return serai.request("POST", address, message, headers(tenant.key(), null))
+                .status();
+    }
+
+    /** The next answer; tests that connect accounts may have changed lists before it. */
+    private static JsonNode aboutId(EventReader stream) {
+        EventReader.Event event = stream.next();
+        while (!event.json().has("id")) {
+            event = stream.next();
+        }
+        assertThat(event.type()).isEqualTo("message");
+        return event.json();
+    }
+
     private static String open() {
         Reply reply = client.post(
                 McpClient.message(
