@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,7 +138,7 @@ public final class EventStream implements StreamedBody {
     }
 
     private synchronized EventLoops.EventLoop loop() {
-        return java.util.Objects.requireNonNull(loop);
+        return Objects.requireNonNull(loop);
     }
 
     /** Hangs up on a client that does not take what is sent. */

@@ -46,10 +46,10 @@ public record OutboundRequest(
         this(method, base, target, headers, contentType, body, authorization, timeoutMillis, null, null, null);
     }
 
-    /** The same with a place for an answer that is longer than the client holds. */
-    public OutboundRequest withOverflow(AnswerSink.@Nullable Opening opening) {
+    /** The same as a part of a request of ours, with a place for an answer that is longer than the client holds. */
+    public OutboundRequest asPartOf(@Nullable Part whole, AnswerSink.@Nullable Opening opening) {
         return new OutboundRequest(
-                method, base, target, headers, contentType, body, authorization, timeoutMillis, opening, part, pinned);
+                method, base, target, headers, contentType, body, authorization, timeoutMillis, opening, whole, pinned);
     }
 
     /** The same to this network address, whatever the host's name means. */
@@ -66,22 +66,6 @@ public record OutboundRequest(
                 overflow,
                 part,
                 address);
-    }
-
-    /** The same as a part of a request of ours. */
-    public OutboundRequest asPartOf(@Nullable Part whole) {
-        return new OutboundRequest(
-                method,
-                base,
-                target,
-                headers,
-                contentType,
-                body,
-                authorization,
-                timeoutMillis,
-                overflow,
-                whole,
-                pinned);
     }
 
     /** The value of {@code Authorization} for a token; null for none. */

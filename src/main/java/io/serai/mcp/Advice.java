@@ -5,7 +5,6 @@ import io.serai.gateway.Call;
 import io.serai.problem.FieldError;
 import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
-import io.serai.problem.ProblemType;
 import io.serai.provider.ConnectLink;
 import java.net.URI;
 import java.util.List;
@@ -67,9 +66,6 @@ final class Advice {
     private @Nullable String address(Call call, Problem problem) {
         if (problem.members().get("connect") instanceof String told) {
             return told;
-        }
-        if (problem.type() != ProblemType.CREDENTIAL_NOT_FOUND && problem.type() != ProblemType.REAUTH_REQUIRED) {
-            return null;
         }
         URI way = link.of(new ConnectionId(
                 call.tenant().id(),

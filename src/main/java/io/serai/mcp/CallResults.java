@@ -1,5 +1,7 @@
 package io.serai.mcp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.serai.gateway.Answers;
 import io.serai.gateway.Call;
@@ -34,7 +36,6 @@ final class CallResults {
         boolean structured = call.tool().spec().outputSchema() != null && (message.isModern() || result[0] == '{');
         return rpc.result(
                 message,
-                "complete",
                 generator -> {
                     text(generator, result);
                     if (structured) {
@@ -51,17 +52,15 @@ final class CallResults {
             int code = problem.type().status() == 400 ? RpcError.INVALID_PARAMS : RpcError.INTERNAL_ERROR;
             return rpc.errorText(message.id(), RpcError.of(code, 200, advice.of(call, problem)));
         }
-        byte[] text = advice.of(call, problem).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] text = advice.of(call, problem).getBytes(UTF_8);
         Map<String, Object> document = ProblemDocument.of(
                 problem, call.request().path(), call.request().id());
         boolean promised = call.toolIfKnown() != null && call.tool().spec().outputSchema() != null;
         return rpc.result(
                 message,
-                "complete",
                 generator -> {
                     text(generator, text);
-                    if (!promised) { // clients hold a structured content against the tool's schema, also that of a
-                        // failure
+                    if (!promised) { // clients hold structured content against the tool's schema, of a failure, too
                         generator.writeFieldName("structuredContent");
                         answers.value(generator, document);
                     }

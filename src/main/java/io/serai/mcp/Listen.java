@@ -74,7 +74,7 @@ final class Listen implements Method {
 
         @Override
         public void end() {
-            outlet.send(rpc.result(message, "complete", generator -> {}, generator -> {
+            outlet.send(rpc.result(message, generator -> {}, generator -> {
                 generator.writeFieldName(SUBSCRIPTION);
                 generator.writeTree(message.id());
             }));

@@ -75,27 +75,22 @@ final class RpcAnswers {
     }
 
     byte[] result(Message message, ObjectNode result) {
-        String type = result.path("resultType").asText("complete");
         return result(
                 message,
-                type,
                 generator -> {
                     for (Map.Entry<String, JsonNode> member : result.properties()) {
-                        if (!member.getKey().equals("resultType")) {
-                            generator.writeFieldName(member.getKey());
-                            json.writeTree(generator, member.getValue());
-                        }
+                        generator.writeFieldName(member.getKey());
+                        json.writeTree(generator, member.getValue());
                     }
                 },
                 null);
     }
 
     /**
-     * @param type whether there is an answer, or a question first
      * @param members writes the members of the result
      * @param meta writes those of its {@code _meta}; null if there are none
      */
-    byte[] result(Message message, String type, JsonBytes.Document members, JsonBytes.@Nullable Document meta) {
+    byte[] result(Message message, JsonBytes.Document members, JsonBytes.@Nullable Document meta) {
         return JsonBytes.of(json, generator -> {
             generator.writeStartObject();
             generator.writeStringField("jsonrpc", "2.0");
@@ -103,7 +98,7 @@ final class RpcAnswers {
             json.writeTree(generator, message.id());
             generator.writeObjectFieldStart("result");
             if (message.isModern()) {
-                generator.writeStringField("resultType", type);
+                generator.writeStringField("resultType", "complete");
             }
             members.writeTo(generator);
             if (message.isModern() || meta != null) {

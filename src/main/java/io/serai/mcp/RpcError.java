@@ -13,7 +13,6 @@ final class RpcError extends RuntimeException {
     static final int INVALID_PARAMS = -32602;
     static final int INTERNAL_ERROR = -32603;
     static final int HEADER_MISMATCH = -32020;
-    static final int MISSING_CAPABILITY = -32021;
     static final int UNSUPPORTED_VERSION = -32022;
 
     private final int code;

@@ -2,14 +2,10 @@ package io.serai.mcp;
 
 import io.serai.gateway.Call;
 import io.serai.http.Answer;
-import java.util.List;
+import io.serai.tool.Progress;
 
 /** What a client of the revisions until 2025 sets for its session. Without a session it is taken and forgotten. */
 final class SessionMethods {
-
-    /** The levels of remarks, from the least important on. */
-    static final List<String> LEVELS =
-            List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
     private static final int MOST_WATCHED = 100;
 
@@ -22,8 +18,8 @@ final class SessionMethods {
     /** {@code logging/setLevel}. */
     Answer setLevel(Call call, Message message) {
         String level = message.requiredText("level");
-        if (!LEVELS.contains(level)) {
-            throw RpcError.invalidParams("params.level must be one of " + String.join(", ", LEVELS) + ".");
+        if (!Progress.LEVELS.contains(level)) {
+            throw RpcError.invalidParams("params.level must be one of " + String.join(", ", Progress.LEVELS) + ".");
         }
         if (message.session() != null) {
             message.session().level(level);

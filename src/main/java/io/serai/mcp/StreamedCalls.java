@@ -1,7 +1,5 @@
 package io.serai.mcp;
 
-import static io.serai.mcp.SessionMethods.LEVELS;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.Call;
 import io.serai.gateway.InnerRoute;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.tool.Effect;
 import io.serai.tool.Tool;
+import org.jspecify.annotations.Nullable;
 
 /** A tool as lists show it: written once for each version of a tool, since a list may hold a thousand of them. */
 final class ToolTexts {
@@ -33,7 +34,7 @@ final class ToolTexts {
     }
 
     /** The schema with the type that a file may leave out. */
-    static @org.jspecify.annotations.Nullable ObjectNode outputSchema(Tool tool) {
+    static @Nullable ObjectNode outputSchema(Tool tool) {
         ObjectNode schema = tool.spec().outputSchema();
         return schema == null || schema.has("type") || !schema.has("properties")
                 ? schema

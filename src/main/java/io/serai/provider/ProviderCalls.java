@@ -184,8 +184,7 @@ final class ProviderCalls {
                                     target.body(),
                                     OutboundRequest.bearer(token()),
                                     remainingMillis())
-                            .withOverflow(given ? null : this::overflow)
-                            .asPartOf(wanted.part()),
+                            .asPartOf(wanted.part(), given ? null : this::overflow),
                     this);
         }
 

@@ -1,9 +1,13 @@
 package io.serai.tool;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Hears how far a call has come. */
 public interface Progress {
+
+    /** The words of syslog for remarks (RFC 5424 section 6.2.1), from the least important on. */
+    List<String> LEVELS = List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
     /**
      * Called by any thread; does not wait.
@@ -16,7 +20,7 @@ public interface Progress {
     /**
      * Says something about the call that is no part of its result.
      *
-     * @param level one of the words of syslog, such as {@code info}
+     * @param level one of {@link #LEVELS}
      */
     void remark(String level, String message);
 

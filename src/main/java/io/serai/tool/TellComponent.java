@@ -2,6 +2,8 @@ package io.serai.tool;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -23,7 +25,7 @@ public final class TellComponent extends DefaultComponent {
 
     /** What may stand behind {@code tell:}: progress, and the levels of syslog. */
     public static final Set<String> WORDS =
-            Set.of(PROGRESS, "debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
+            Stream.concat(Stream.of(PROGRESS), Progress.LEVELS.stream()).collect(Collectors.toUnmodifiableSet());
 
     /** What is wrong with an option in a route file; null if nothing is. */
     public static @Nullable String fault(String name, String value) {
