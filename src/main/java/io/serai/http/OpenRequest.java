@@ -20,6 +20,7 @@ public final class OpenRequest {
     private final EventLoops.EventLoop loop;
     private final String rest;
     private final long length;
+    private @Nullable BodyFilter filter;
 
     OpenRequest(HttpServerRequest source, EventLoops.EventLoop loop, String rest) {
         this.source = source;
@@ -80,6 +81,20 @@ public final class OpenRequest {
                 source.resume();
             }
         });
+    }
+
+    /**
+     * Lets a filter see a body that goes on as it comes in; must be called before it does.
+     *
+     * @param through null for none
+     */
+    public void filter(@Nullable BodyFilter through) {
+        filter = through;
+    }
+
+    @Nullable
+    BodyFilter filter() {
+        return filter;
     }
 
     static Problem brokenOff() {

@@ -1,6 +1,7 @@
 package io.serai.http;
 
 import io.serai.http.OutboundFailure.Kind;
+import io.serai.problem.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -146,10 +147,19 @@ final class PassedExchange implements Deadlines.Timed {
             waitsForClient = false;
             uploaded = true;
             if (!settled) {
-                connected.end();
+                finish(connected);
             }
         });
         source.resume();
+    }
+
+    private void finish(HttpClientRequest connected) {
+        BodyFilter filter = from.filter();
+        if (filter == null) {
+            connected.end();
+        } else {
+            connected.end(Buffer.buffer(filter.rest()));
+        }
     }
 
     private void passOn(Buffer chunk, HttpServerRequest source, HttpClientRequest connected) {
@@ -162,7 +172,17 @@ final class PassedExchange implements Deadlines.Timed {
             fail(Kind.ABANDONED, HeadCheck.tooLarge(limits.maxBodyBytes()));
             return;
         }
-        connected.write(chunk);
+        Buffer filtered;
+        try {
+            filtered = filtered(chunk);
+        } catch (Problem malformed) {
+            source.pause();
+            fail(Kind.ABANDONED, malformed);
+            return;
+        }
+        if (filtered.length() > 0) {
+            connected.write(filtered);
+        }
         if (connected.writeQueueFull()) {
             waitsForClient = false;
             source.pause();
@@ -172,6 +192,11 @@ final class PassedExchange implements Deadlines.Timed {
                 source.resume();
             });
         }
+    }
+
+    private Buffer filtered(Buffer chunk) {
+        BodyFilter filter = from.filter();
+        return filter == null ? chunk : Buffer.buffer(filter.pass(chunk.getBytes()));
     }
 
     private void receive(HttpClientResponse response) {

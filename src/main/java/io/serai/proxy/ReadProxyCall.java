@@ -50,7 +50,7 @@ final class ReadProxyCall extends AsyncProcessorSupport {
             ProxyPlace place = place(call);
             BodyKind kind = BodyKind.of(call.request());
             String key = isWrite(call.request().method()) ? IdempotencyKeys.header(call.request()) : null;
-            boolean held = kind.isSeen() || key != null || from.length() > 0 && from.length() <= SHORT;
+            boolean held = kind.isForm() || key != null || from.length() > 0 && from.length() <= SHORT;
             if (held && from.length() != 0) {
                 from.collect(
                         maxHeldBody,
@@ -60,6 +60,7 @@ final class ReadProxyCall extends AsyncProcessorSupport {
                         }));
                 return false;
             }
+            from.filter(kind.filter());
             calls.prepare(call, place, key, held ? new byte[0] : null);
         } catch (RuntimeException refused) {
             exchange.setException(refused);

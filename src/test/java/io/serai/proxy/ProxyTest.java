@@ -118,6 +118,46 @@ class ProxyTest {
         assertThat(received.toString()).doesNotContain("secret", acme.key(), "Cookie", "X-Tenant-ID");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {10, 300_000})
+    void noTokenGoesOnInAPartOfAFormBeItHeldOrStreamed(int length) {
+        // Given
+        String file = "content ".repeat(length / 8);
+        String form = "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n" + file
+                + "\r\n--cut\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\nform-secret\r\n--cut--\r\n";
+
+        // When
+        Reply reply = serai.request(
+                "POST",
+                "/proxy/slack/files.upload",
+                form,
+                Map.of(
+                        "Authorization",
+                        "Bearer " + acme.key(),
+                        "Content-Type",
+                        "multipart/form-data; boundary=\"cut\""));
+
+        // Then
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(only().body())
+                .hasSameSizeAs(form)
+                .contains(file + "\r\n--cut\r\nContent-Disposition:form-data;name=-")
+                .endsWith("\r\n\r\n-----------\r\n--cut--\r\n");
+    }
+
+    @Test
+    void aFormWithoutABoundaryIsRefused() {
+        // When
+        Reply reply = serai.request(
+                "POST",
+                "/proxy/slack/files.upload",
+                "token=form-secret",
+                Map.of("Authorization", "Bearer " + acme.key(), "Content-Type", "multipart/form-data"));
+
+        // Then
+        assertThatProblem(reply).is(415, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
     @Test
     void theProvidersAnswerComesBackAsItIsWithTheCallersLimitsBesideIt() {
         // Given
