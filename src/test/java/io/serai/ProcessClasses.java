@@ -89,7 +89,7 @@ public final class ProcessClasses {
 
     /** Only a process that ends by itself leaves an archive; the tests' own are killed. */
     private static void archive() throws IOException {
-        Path data = Files.createTempDirectory("serai-archive");
+        Path data = ScratchFolder.create("serai-archive");
         try (SeraiProcess training =
                 SeraiProcess.start(data, Map.of(), command(List.of("-XX:ArchiveClassesAtExit=" + ARCHIVE)))) {
             training.end(1, TimeUnit.MINUTES);

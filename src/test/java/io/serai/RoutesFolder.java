@@ -21,7 +21,7 @@ public final class RoutesFolder {
     /** The shipped gateway routes without any provider. */
     public static RoutesFolder ofTheGateway() {
         try {
-            RoutesFolder copy = new RoutesFolder(Files.createTempDirectory("serai-routes"));
+            RoutesFolder copy = new RoutesFolder(ScratchFolder.create("serai-routes"));
             Files.createDirectories(copy.folder.resolve("providers"));
             copy.copy("gateway");
             return copy;

@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -71,7 +70,7 @@ public final class SeraiTester implements AutoCloseable {
 
     private static Path newFolder() {
         try {
-            return Files.createTempDirectory("serai-test");
+            return ScratchFolder.create("serai-test");
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }

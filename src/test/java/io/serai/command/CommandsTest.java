@@ -2,6 +2,7 @@ package io.serai.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.ScratchFolder;
 import io.serai.vault.TestVault;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -79,7 +80,7 @@ class CommandsTest {
     @Test
     void theSchemaIsWrittenWithoutAGateway() throws IOException {
         // Given
-        Path file = Files.createTempDirectory("schema").resolve("openapi.json");
+        Path file = ScratchFolder.create("schema").resolve("openapi.json");
 
         // When
         Ended printed = run(Map.of(), "generate-schema", "--integration", "slack", "--operations", "3");

@@ -1,7 +1,7 @@
 package io.serai.command;
 
+import io.serai.ScratchFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ public final class WrittenSchema {
 
     /** @param options of the command, beside {@code --output} */
     public static Path file(String name, String... options) throws IOException {
-        Path file = Files.createTempDirectory("schema").resolve(name);
+        Path file = ScratchFolder.create("schema").resolve(name);
         List<String> arguments = new ArrayList<>(List.of(options));
         arguments.addFirst("generate-schema");
         arguments.add("--output=" + file);

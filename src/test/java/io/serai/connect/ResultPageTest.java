@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.Reply;
+import io.serai.ScratchFolder;
 import io.serai.SeraiTester;
 import java.awt.image.BufferedImage;
 import java.io.File;
@@ -168,7 +169,7 @@ class ResultPageTest {
     private static BufferedImage shot(String chromium, String name, String query, int width) throws Exception {
         Path file = Files.createDirectories(SHOTS).resolve(name + ".png");
         Files.deleteIfExists(file);
-        Path profile = Files.createTempDirectory("serai-chromium");
+        Path profile = ScratchFolder.create("serai-chromium");
         Path log = SHOTS.resolve(name + ".log");
         Process browser = new ProcessBuilder(
                         chromium,

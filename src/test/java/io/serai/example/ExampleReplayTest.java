@@ -3,6 +3,7 @@ package io.serai.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.serai.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +134,7 @@ class ExampleReplayTest {
     }
 
     private static Path folder(String file) throws IOException {
-        Path folder = Files.createTempDirectory("serai-examples");
+        Path folder = ScratchFolder.create("serai-examples");
         Files.createDirectories(folder.resolve("providers"));
         Files.writeString(folder.resolve("providers/acme.yaml"), file);
         return folder;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.serai.RawHttp;
 import io.serai.Reply;
+import io.serai.ScratchFolder;
 import io.serai.SeraiApplication;
 import io.serai.http.FrontDoor;
 import io.serai.problem.Outcome;
@@ -14,7 +15,6 @@ import io.serai.problem.ProblemType;
 import io.serai.tool.RawJson;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.AsyncCallback;
@@ -63,7 +63,7 @@ class CallRouteTest {
 
     @DynamicPropertySource
     static void folder(DynamicPropertyRegistry properties) throws IOException {
-        String data = Files.createTempDirectory("serai-test").toString();
+        String data = ScratchFolder.create("serai-test").toString();
         properties.add("SERAI_DATA_DIR", () -> data);
         properties.add("SERAI_DB_URL", () -> "jdbc:h2:file:" + data + "/serai"); // its default is decided before this
     }

@@ -10,12 +10,12 @@ import io.serai.RecordingProvider;
 import io.serai.RecordingProvider.Received;
 import io.serai.RecordingProvider.Response;
 import io.serai.Reply;
+import io.serai.ScratchFolder;
 import io.serai.SeraiProcess;
 import io.serai.SeraiTester;
 import io.serai.TenantClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -158,7 +158,7 @@ class IdempotencyClusterTest {
                 request -> arrived.incrementAndGet() % 2 == 0 ? new Response(201, "{\"number\":1}") : Response.SILENCE;
         github.take();
         github.answer(true, half);
-        try (SeraiProcess doomed = SeraiProcess.start(Files.createTempDirectory("serai-keyed"), environment)) {
+        try (SeraiProcess doomed = SeraiProcess.start(ScratchFolder.create("serai-keyed"), environment)) {
             titles.forEach(title -> Thread.startVirtualThread(() -> {
                 try {
                     doomed.request("POST", "/api/v1/tools/invoke", issue(title), headers(title));

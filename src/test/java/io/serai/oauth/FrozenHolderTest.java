@@ -7,13 +7,13 @@ import io.serai.FaultRuns;
 import io.serai.NeedsPostgres;
 import io.serai.PostgresServer;
 import io.serai.Reply;
+import io.serai.ScratchFolder;
 import io.serai.SeraiProcess;
 import io.serai.oauth.FakeIdentityProvider.Family;
 import io.serai.oauth.FakeIdentityProvider.Mode;
 import io.serai.oauth.FakeIdentityProvider.Mood;
 import io.vertx.core.Promise;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -73,8 +73,8 @@ class FrozenHolderTest {
         environment.put("SERAI_DB_URL", database);
         environment.put("TOKEN_ENCRYPTION_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
         environment.put("SERAI_REFRESH_LEASE", "1s");
-        frozen = SeraiProcess.start(Files.createTempDirectory("serai-frozen"), environment);
-        other = SeraiProcess.start(Files.createTempDirectory("serai-other"), environment);
+        frozen = SeraiProcess.start(ScratchFolder.create("serai-frozen"), environment);
+        other = SeraiProcess.start(ScratchFolder.create("serai-other"), environment);
         for (int i = 0; i < CONNECTIONS; i++) {
             tenants.add(connected("frozen-" + i));
         }

@@ -1,6 +1,7 @@
 package io.serai.oauth;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.ScratchFolder;
 import io.serai.secret.DataFolder;
 import io.serai.secret.LocalCipher;
 import java.io.IOException;
@@ -28,7 +29,7 @@ record KilledStore(Map<String, Integer> pairs) {
 
     /** Opens a copy: the next process must find the files as they were left. */
     static KilledStore of(Path data) throws IOException {
-        Path copy = Files.createTempDirectory("serai-killed");
+        Path copy = ScratchFolder.create("serai-killed");
         Files.copy(data.resolve("serai.mv.db"), copy.resolve("serai.mv.db"));
         Map<String, Stored> stored = stored("jdbc:h2:file:" + copy + "/serai;IFEXISTS=TRUE");
         FileSystemUtils.deleteRecursively(copy);

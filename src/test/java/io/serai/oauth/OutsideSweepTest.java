@@ -48,6 +48,7 @@ class OutsideSweepTest {
         Map<String, String> environment = new HashMap<>(provider.environment(provider.routes()));
         environment.putAll(vault.environment());
         environment.put("SERAI_REFRESH_SWEEP", sweep);
+        environment.put("SERAI_REFRESH_POLL", "100ms");
         return environment;
     }
 
@@ -107,7 +108,17 @@ class OutsideSweepTest {
 
     private void awaitSweeps(int more) {
         int before = sweeps();
-        await().until(() -> sweeps() > before + more); // one may have been in the middle of it
+        await().until(() -> {
+            sweepNow(serai);
+            return sweeps() > before + more; // one may have been in the middle of it
+        });
+    }
+
+    private static void sweepNow(SeraiTester instance) {
+        sql(instance)
+                .sql("update scheduled_tasks set execution_time = ? where task_name = 'sweep' and not picked")
+                .param(PAST.atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     @Test
@@ -225,9 +236,7 @@ class OutsideSweepTest {
             put(path(), in(7200));
 
             // When
-            sql(one).sql("update scheduled_tasks set execution_time = ? where task_name = 'sweep'")
-                    .param(PAST.atOffset(ZoneOffset.UTC))
-                    .update();
+            sweepNow(one);
             await().until(() -> isSweepOver(other));
 
             // Then

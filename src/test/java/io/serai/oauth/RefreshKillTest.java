@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.serai.FaultRuns;
 import io.serai.Reply;
+import io.serai.ScratchFolder;
 import io.serai.SeraiProcess;
 import io.serai.oauth.FakeIdentityProvider.Family;
 import io.serai.oauth.FakeIdentityProvider.Mode;
 import io.serai.oauth.FakeIdentityProvider.Mood;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ class RefreshKillTest {
     /** One provider, one data folder, and the processes that live and die on it. */
     private static final class Kills implements AutoCloseable {
 
-        private final Path data = Files.createTempDirectory("serai-kill");
+        private final Path data = ScratchFolder.create("serai-kill");
         private final FakeIdentityProvider provider;
         private final Map<String, String> environment;
         private final Map<Tenant, Family> families = new HashMap<>();

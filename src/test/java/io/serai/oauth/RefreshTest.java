@@ -131,7 +131,7 @@ class RefreshTest {
         // Given
         long redeem = 300;
         provider.mood(Mood.slow(redeem));
-        for (int warmUp = FaultRuns.count(0, 30); warmUp > 0; warmUp--) {
+        for (int warmUp = FaultRuns.count(0, 60); warmUp > 0; warmUp--) {
             crowd.call(expired().tenant(), "idp.get");
         }
         List<Connected> all = Stream.generate(RefreshTest::expired)

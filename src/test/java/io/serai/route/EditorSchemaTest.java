@@ -9,6 +9,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.serai.ScratchFolder;
 import io.serai.route.HostileRoutes.Hostile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ class EditorSchemaTest {
         List<Path> good = new ArrayList<>(List.of(
                 Path.of("src/test/resources/io/serai/route/good/steps.yaml"),
                 Path.of("src/test/resources/io/serai/route/good/templates.yaml"),
-                NewProvider.write(Files.createTempDirectory("serai-schema"), "fresh")));
+                NewProvider.write(ScratchFolder.create("serai-schema"), "fresh")));
         try (Stream<Path> shipped = Files.list(Path.of("routes/providers"))) {
             shipped.forEach(good::add);
         }

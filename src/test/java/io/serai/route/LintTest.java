@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serai.ProcessClasses;
 import io.serai.RoutesFolder;
+import io.serai.ScratchFolder;
 import io.serai.SeraiTester;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -191,7 +192,7 @@ class LintTest {
         ProcessBuilder builder = new ProcessBuilder(ProcessClasses.command());
         builder.environment().put("SERAI_ROUTES", folder.path().toString());
         builder.environment()
-                .put("SERAI_DATA_DIR", Files.createTempDirectory("serai-lint").toString());
+                .put("SERAI_DATA_DIR", ScratchFolder.create("serai-lint").toString());
         builder.environment().put("PORT", "0");
         builder.environment().put("SERAI_MANAGEMENT_PORT", "0");
         Path output = Files.createTempFile("serai-lint", ".log");

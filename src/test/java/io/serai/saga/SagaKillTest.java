@@ -8,13 +8,13 @@ import io.serai.NeedsPostgres;
 import io.serai.PostgresServer;
 import io.serai.RecordingProvider;
 import io.serai.RecordingProvider.Received;
+import io.serai.ScratchFolder;
 import io.serai.SeraiProcess;
 import io.serai.SeraiTester;
 import io.serai.TenantClient;
 import io.serai.saga.HubStub.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -118,7 +118,7 @@ class SagaKillTest {
     }
 
     private static void killInTheMiddle(int kill) throws IOException {
-        try (SeraiProcess doomed = SeraiProcess.start(Files.createTempDirectory("serai-saga"), environment)) {
+        try (SeraiProcess doomed = SeraiProcess.start(ScratchFolder.create("serai-saga"), environment)) {
             for (int i = 0; i < CALLS_PER_KILL; i++) {
                 Object call = call("kill-" + kill + "-" + i);
                 Thread.startVirtualThread(() -> {

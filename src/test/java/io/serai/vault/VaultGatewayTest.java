@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -51,7 +52,7 @@ class VaultGatewayTest {
     private static TestVault vault;
     private static RecordingProvider vendor;
     private static SeraiTester serai;
-    private static int tenants;
+    private static Iterator<TenantClient> tenants;
 
     private TenantClient tenant;
 
@@ -65,6 +66,12 @@ class VaultGatewayTest {
         environment.put("SERAI_CREDENTIAL_CACHE_SECONDS", "1");
         environment.put("LOG_LEVEL", "debug");
         serai = SeraiTester.start(environment);
+        List<TenantClient> connected = IntStream.range(0, 20)
+                .mapToObj(number -> serai.newTenant("tenant-" + number))
+                .toList();
+        connected.forEach(VaultGatewayTest::store);
+        untilOld(); // every node, this one too, hears of the changes and forgets what it knew
+        tenants = connected.iterator();
     }
 
     @AfterAll
@@ -87,9 +94,7 @@ class VaultGatewayTest {
     @BeforeEach
     void connectedTenant() {
         vendor.answerWithAnEmptyObject();
-        tenant = serai.newTenant("tenant-" + ++tenants);
-        store(tenant);
-        untilOld(); // every node, this one too, hears of the change and forgets what it knew
+        tenant = tenants.next();
         vendor.take();
     }
 
