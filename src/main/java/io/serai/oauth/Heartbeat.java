@@ -1,6 +1,9 @@
 package io.serai.oauth;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,21 +15,22 @@ final class Heartbeat implements AutoCloseable {
     private final Refreshes refreshes;
     private final Lease lease;
     private final Duration pause;
-    private final Thread thread;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     Heartbeat(Refreshes refreshes, Lease lease, Duration length) {
         this.refreshes = refreshes;
         this.lease = lease;
         this.pause = length.dividedBy(3);
-        this.thread = Thread.ofVirtual().name("refresh-heartbeat").start(this::beat);
+        Thread.ofVirtual().name("refresh-heartbeat").start(this::beat);
     }
 
+    /** Is not interrupted, ever: it may be in the middle of a write, and that would close the embedded database's file. */
     private void beat() {
         try {
-            do {
-                Thread.sleep(pause);
-            } while (prolonged());
-        } catch (InterruptedException closed) {
+            while (!closed.await(pause.toMillis(), MILLISECONDS) && prolonged()) {
+                // It goes on.
+            }
+        } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
     }
@@ -43,6 +47,6 @@ final class Heartbeat implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        closed.countDown();
     }
 }
