@@ -33,7 +33,17 @@ class ArchitectureTest {
             Map.entry("provider", List.of("problem", "json", "secret", "http", "credential", "tool", "result")),
             Map.entry(
                     "command",
-                    List.of("problem", "http", "credential", "provider", "tool", "route", "example", "openapi")),
+                    List.of(
+                            "problem",
+                            "secret",
+                            "http",
+                            "credential",
+                            "provider",
+                            "tool",
+                            "route",
+                            "example",
+                            "openapi",
+                            "bridge")),
             Map.entry("oauth", List.of("problem", "secret", "http", "tenant", "credential", "provider", "audit")),
             Map.entry("audit", List.of("problem", "json", "secret")),
             Map.entry("result", List.of("problem", "secret")),
@@ -113,6 +123,7 @@ class ArchitectureTest {
                             "credential",
                             "provider",
                             "gateway")),
+            Map.entry("bridge", List.of("secret")),
             Map.entry("operations", List.of("secret", "tenant", "audit", "credential")));
 
     @ArchTest
@@ -167,7 +178,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheHttpPackageMakesClients = noClasses()
             .that()
-            .resideOutsideOfPackages("io.serai.http", "io.serai.credential.vault") // spring-vault brings its own
+            .resideOutsideOfPackages(
+                    "io.serai.http",
+                    "io.serai.credential.vault", // spring-vault brings its own
+                    "io.serai.bridge") // runs without the gateway
             .should()
             .dependOnClassesThat(isHttpClient());
 

@@ -21,8 +21,16 @@ public final class Commands implements Runnable {
     /** The exit code of a command that goes on when its method has returned. */
     static final int SERVES = -1;
 
-    private static final Set<String> FIRST_WORDS =
-            Set.of("serve", "check", "new-provider", "generate-schema", "vault-policy", "migrate", "--help", "-h");
+    private static final Set<String> FIRST_WORDS = Set.of(
+            "serve",
+            "check",
+            "new-provider",
+            "generate-schema",
+            "mcp-stdio",
+            "vault-policy",
+            "migrate",
+            "--help",
+            "-h");
 
     @Spec
     private CommandSpec command = CommandSpec.create();
@@ -47,6 +55,7 @@ public final class Commands implements Runnable {
         line.addSubcommand(new CommandLine(new CheckCommand(variables)));
         line.addSubcommand(new CommandLine(new NewProviderCommand(variables)));
         line.addSubcommand(new CommandLine(new GenerateSchemaCommand(variables)));
+        line.addSubcommand(new CommandLine(new McpStdioCommand(variables)));
         line.addSubcommand(new CommandLine(new VaultPolicyCommand(variables)));
         line.addSubcommand(new CommandLine(new MigrateCommand(variables)));
         return line.setCaseInsensitiveEnumValuesAllowed(true);
