@@ -6,6 +6,7 @@ import io.serai.credential.ConnectionListener;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.tool.Tool;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Listeners implements ConnectionListener, AutoCloseable {
     private static final long MOMENT_MILLIS = 200;
 
     /** How long a client is heard without showing its credential again. */
-    private static final long LONGEST_MINUTES = 15;
+    private static final Duration LONGEST = Duration.ofMinutes(15);
 
     private static final long SWEEP_SECONDS = 30;
 
@@ -43,6 +44,7 @@ final class Listeners implements ConnectionListener, AutoCloseable {
 
     private final Map<Listener, Future<?>> listeners = new ConcurrentHashMap<>();
     private final int mostPerTenant;
+    private final Duration longest;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("mcp-listeners").daemon().factory());
     private final Set<String> tenants = new HashSet<>();
@@ -53,6 +55,12 @@ final class Listeners implements ConnectionListener, AutoCloseable {
     private boolean due;
 
     Listeners(int mostPerTenant, Sessions sessions, Offers offers) {
+        this(mostPerTenant, LONGEST, sessions, offers);
+    }
+
+    /** @param longest instead of our own */
+    Listeners(int mostPerTenant, Duration longest, Sessions sessions, Offers offers) {
+        this.longest = longest;
         this.offers = offers;
         this.last = offers.listings();
         this.mostPerTenant = mostPerTenant;
@@ -71,15 +79,19 @@ final class Listeners implements ConnectionListener, AutoCloseable {
     }
 
     void add(Listener listener) {
-        listeners.put(listener, clockwork.schedule(listener::end, LONGEST_MINUTES, TimeUnit.MINUTES));
+        listeners.put(listener, endLater(listener));
     }
 
     /** Its client has shown its credential again. */
     void renew(Listener listener) {
         listeners.computeIfPresent(listener, (same, end) -> {
             end.cancel(false);
-            return clockwork.schedule(same::end, LONGEST_MINUTES, TimeUnit.MINUTES);
+            return endLater(same);
         });
+    }
+
+    private Future<?> endLater(Listener listener) {
+        return clockwork.schedule(listener::end, longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void remove(Listener listener) {

@@ -1,11 +1,15 @@
 package io.serai.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.http.EventStream;
 import io.serai.tenant.Principal;
+import io.serai.tool.Catalogue;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
@@ -79,5 +83,60 @@ class SessionsTest {
         channel.detach(stream);
         sessions.sweep();
         assertThat(sessions.size()).isZero();
+    }
+
+    @Test
+    void aStreamWhoseTimeIsOverEndsWhenItsCallsAreAnswered() {
+        // Given
+        Sessions sessions = new Sessions(Duration.ofHours(1), 10, new SimpleMeterRegistry());
+        AtomicBoolean ended = new AtomicBoolean();
+        Session session = sessions.open(ANNA, outlet(ended));
+        session.begin("1", () -> {});
+        AtomicBoolean over = new AtomicBoolean();
+        Listeners.Listener listener = listener(session, over);
+        try (Listeners listeners = new Listeners(10, Duration.ofMillis(1), sessions, new Offers(new Catalogue()))) {
+            // When
+            listeners.add(listener);
+            await().untilTrue(over);
+
+            // Then
+            assertThat(ended).isFalse();
+            session.finish("1");
+            assertThat(ended).isTrue();
+        }
+    }
+
+    private static Outlet outlet(AtomicBoolean ended) {
+        return new Outlet() {
+            @Override
+            public void send(byte[] message) {
+                // Nobody reads it.
+            }
+
+            @Override
+            public void end() {
+                ended.set(true);
+            }
+        };
+    }
+
+    private static Listeners.Listener listener(Session session, AtomicBoolean over) {
+        return new Listeners.Listener() {
+            @Override
+            public String tenantId() {
+                return session.tenantId();
+            }
+
+            @Override
+            public void changed(Set<Listing> lists) {
+                // Nothing changes.
+            }
+
+            @Override
+            public void end() {
+                session.leave();
+                over.set(true);
+            }
+        };
     }
 }
