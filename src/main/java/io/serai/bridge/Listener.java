@@ -27,6 +27,7 @@ final class Listener implements Runnable {
     private @Nullable String lastEvent;
     private long pause = SHORTEST_PAUSE_MILLIS;
     private boolean troubled;
+    private volatile boolean ended;
 
     Listener(Gateway gateway, Conversation conversation, ClientLines client, PrintStream log) {
         this.gateway = gateway;
@@ -35,16 +36,21 @@ final class Listener implements Runnable {
         this.log = log;
     }
 
+    /** What breaks from now on is not worth a word. */
+    void end() {
+        ended = true;
+    }
+
     @Override
     public void run() {
         try {
             Conversation.Session session = conversation.session();
-            while (session != null && session.id() != null && listen(session)) {
+            while (!ended && session != null && session.id() != null && listen(session)) {
                 Thread.sleep(pause);
                 pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
                 session = conversation.session();
             }
-        } catch (InterruptedException ended) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
@@ -104,7 +110,7 @@ final class Listener implements Runnable {
 
     /** Once, however long it lasts. */
     private void tell(@Nullable String trouble) {
-        if (!troubled) {
+        if (!troubled && !ended) {
             troubled = true;
             log.println("serai mcp-stdio: " + trouble);
         }

@@ -28,7 +28,7 @@ public final class StdioBridge {
     private final Conversation conversation;
     private final PrintStream log;
     private final Map<String, UnderWay> underWay = new ConcurrentHashMap<>();
-    private @Nullable Thread listener;
+    private @Nullable Listener listener;
 
     /**
      * @param url of the gateway's MCP endpoint
@@ -91,7 +91,8 @@ public final class StdioBridge {
         }
         passage.run(); // in the order in which they came
         if (listener == null && conversation.session() != null) {
-            listener = Thread.ofVirtual().start(new Listener(gateway, conversation, client, log));
+            listener = new Listener(gateway, conversation, client, log);
+            Thread.ofVirtual().start(listener);
         }
     }
 
@@ -143,7 +144,7 @@ public final class StdioBridge {
 
     private void end() throws InterruptedException {
         if (listener != null) {
-            listener.interrupt();
+            listener.end();
         }
         try {
             conversation.end();
