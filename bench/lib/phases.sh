@@ -1,4 +1,4 @@
-# The proof that all gateways do the same work, and the three phases that measure them.
+# The proof that all gateways do the same work, the three phases that measure them, and Serai's own two doors.
 # shellcheck shell=bash disable=SC2034,SC2154 # the parts share their variables with run
 
 connections=64
@@ -16,6 +16,10 @@ prepare_calls() {
     cp "$bench/load/call.json" "$work/call.json"
     sed 's/createItem/createItemSlowly/' "$work/call.json" >"$work/slow-call.json"
     sed 's/createItem/dropItem/' "$work/call.json" >"$work/unknown-call.json"
+    jq -c '{jsonrpc: "2.0", id: 1, method: "tools/call", params: {
+        name: (.toolId | sub("[.]"; "_")), arguments: .parameters,
+        _meta: {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}}}' \
+        "$work/call.json" >"$work/mcp-call.json"
 }
 
 call_url() {
@@ -78,14 +82,49 @@ measure_all() {
             [[ $name == nginx ]] || sample crowd "$name" load "$name" slow-call.json "$crowd" 0 "$crowd_warm_up" "$crowd_seconds"
         done
     done
+    [[ -z ${session[serai]:-} ]] || measure_doors
 }
 
-# In windows of 5 s, until the gateway has had its CPU time and a window is hardly cheaper than the best before
+mcp_headers=('MCP-Protocol-Version: 2026-07-28' 'Mcp-Method: tools/call' 'Mcp-Name: bench_createItem')
+
+# The same call of Serai over HTTP and over MCP. Last, because a JVM that knows a second door takes the first one differently.
+measure_doors() {
+    local round
+    prove_mcp
+    say "warming up MCP"
+    warm_up serai saturate_mcp
+    for ((round = 1; round <= rounds; round++)); do
+        sample door-http serai saturate serai "$round_seconds"
+        sample door-mcp serai saturate_mcp serai "$round_seconds"
+    done
+    prove_mcp
+}
+
+# A call that failed is a result, too: the status does not tell
+prove_mcp() {
+    local header headers=()
+    for header in "${mcp_headers[@]}"; do
+        headers+=(--header "$header")
+    done
+    curl --silent --max-time 5 "http://127.0.0.1:${ports[serai]}/mcp" "${headers[@]}" \
+        --header "Authorization: Bearer $(head -n 1 "$work/serai-callers.tsv" | cut -f 2)" \
+        --header 'Content-Type: application/json' --data-binary "@$work/mcp-call.json" >"$work/answer"
+    jq -e '.result | .content and (.isError | not)' "$work/answer" >/dev/null || die_with_log "serai answers a call of MCP wrongly: $(<"$work/answer")"
+}
+
+saturate_mcp() {
+    wrk --threads "$load_core_count" --connections "$connections" --duration "$2s" --timeout 10s \
+        --script "$bench/load/invoke.lua" "http://127.0.0.1:${ports[serai]}/mcp" -- "$work/serai-callers.tsv" "$work/mcp-call.json" \
+        /mcp "${mcp_headers[@]}"
+}
+
+# warm_up <gateway> [<load>]: in windows of 5 s, until the gateway has had its CPU time and a window is hardly cheaper than the
+# best before
 warm_up() {
     local window calls cpu used spent=0 worth best=0
     for ((window = 1; window <= most_windows; window++)); do
         cpu=$(cpu_ticks "$1")
-        calls=$(saturate "$1" 5 | sed -n 's/^RESULT {"calls":\([0-9]*\).*/\1/p')
+        calls=$("${2:-saturate}" "$1" 5 | sed -n 's/^RESULT {"calls":\([0-9]*\).*/\1/p')
         used=$(($(cpu_ticks "$1") - cpu + 1))
         spent=$((spent + used)) worth=$((calls * 1000 / used))
         ((spent < warm_up_ticks || worth * 100 > best * 102)) || break

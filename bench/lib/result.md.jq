@@ -33,6 +33,11 @@ def rows($phase; f): $phase as $all | gateways | map(select($all[.])) | map(. as
 "",
 ([["gateway", "calls per second", "calls per CPU-second", "p50", "p99", "memory, MiB", "lost or refused"]]
     + rows(.crowd; [(.callsPerSecond | figure), (.callsPerCpuSecond | figure), (.p50 | decimals(0)), (.p99 | decimals(0)), (.memoryMiB | whole), (.lost + .refused | whole)]) | table),
+(select(.doors.mcp) | "",
+"**Two doors of Serai**, saturated, \($f.connections) connections, \($f.rounds) interleaved rounds of \($f.roundSeconds) s: the same call over HTTP and as `tools/call` of MCP's revision 2026-07-28. Median (least–most).",
+"",
+([["door", "calls per CPU-second", "calls per second", "lost or refused"]]
+    + [["`POST /api/v1/tools/invoke`", .doors.http], ["`POST /mcp`", .doors.mcp] | [.[0], (.[1] | (.callsPerCpuSecond | figure), (.callsPerSecond | figure), (.lost + .refused | whole))]] | table)),
 (select(.targets | length > 0) | "",
 "**Targets**: median (least–most) of the ratios of neighbouring rounds.",
 "",

@@ -1,4 +1,5 @@
--- wrk script: one prepared call per tenant, in turn. Arguments: the file of tenants (id, key, …) and the file of the call.
+-- wrk script: one prepared call per tenant, in turn. Arguments: the file of tenants (id, key, …), the file of the call, its
+-- path if not that of invoke, and further headers as 'Name: value'.
 -- Prints one JSON line that bench/run reads.
 local next_call = 0
 local calls = {}
@@ -7,10 +8,15 @@ function init(arguments)
     local file = assert(io.open(arguments[2]))
     local body = file:read('*a')
     file:close()
+    local headers = { ['Content-Type'] = 'application/json' }
+    for i = 4, #arguments do
+        local name, value = arguments[i]:match('^(%S+): (.*)$')
+        headers[name] = value
+    end
     for line in io.lines(arguments[1]) do
         local key = line:match('^%S+\t(%S+)')
-        calls[#calls + 1] = wrk.format('POST', '/api/v1/tools/invoke',
-            { Authorization = 'Bearer ' .. key, ['Content-Type'] = 'application/json' }, body)
+        headers.Authorization = 'Bearer ' .. key
+        calls[#calls + 1] = wrk.format('POST', arguments[3] or '/api/v1/tools/invoke', headers, body)
     end
 end
 
