@@ -37,7 +37,9 @@ class FuzzCorpusTest {
                 "http.RetryAfterFuzz",
                 "http.HeadFuzz",
                 "credential.vault.VaultJsonFuzz",
-                "provider.PathTemplateFuzz"
+                "provider.PathTemplateFuzz",
+                "oidc.TokenFuzz",
+                "mcp.JsonRpcFuzz"
             })
     void whatAFuzzerHasTriedIsReadWithoutAFault(String name) throws Exception {
         Class<?> target = Class.forName("io.serai." + name);

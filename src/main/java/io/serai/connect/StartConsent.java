@@ -13,6 +13,7 @@ import io.serai.problem.ProblemType;
 import io.serai.provider.OAuthDefinition;
 import io.serai.provider.Provider;
 import io.serai.provider.Providers;
+import io.serai.tenant.Principal;
 import io.serai.tenant.TenantDirectory;
 import java.net.URI;
 import java.time.temporal.ChronoUnit;
@@ -75,12 +76,17 @@ final class StartConsent implements Processor {
         String returnTo = body.text("redirect_uri", "redirectUri");
         return new ConsentRequest(
                 connection,
-                call.principal().kind().name().toLowerCase(Locale.ROOT) + ":"
-                        + call.principal().id(),
+                starter(call.principal()),
                 body.scopes("scopes", "scope"),
                 body.scopes("user_scopes", "userScopes", "user_scope"),
                 returnTo == null ? null : returnAddresses.check(call.tenant(), returnTo),
                 redirect);
+    }
+
+    /** As long as its column: of a very long one the end of the issuer goes, not the user. */
+    private static String starter(Principal principal) {
+        String text = principal.kind().name().toLowerCase(Locale.ROOT) + ":" + principal.id();
+        return text.substring(0, Math.min(text.length(), 200));
     }
 
     private static boolean wantsRedirect(Request request, ConsentBody body) {

@@ -56,8 +56,15 @@ final class AuditEvents {
         return new AuditEvent.Actor(starter.substring(0, Math.max(0, colon)), starter.substring(colon + 1));
     }
 
-    /** The end user, a label that the caller made up: kept if it is plain text of a sensible length. */
+    /**
+     * The end user: of a user's token its own; beside any other credential a label that the caller made up, kept if it is
+     * plain text of a sensible length.
+     */
     static @Nullable String userId(Call call) {
+        Principal principal = call.principalIfKnown();
+        if (principal != null && principal.userId() != null) {
+            return principal.userId();
+        }
         String text = call.request().header("X-User-ID");
         return text != null && LABEL.matcher(text).matches() ? text : null;
     }

@@ -81,7 +81,7 @@ final class Authenticate extends BlockingStep {
             return header.substring(6).trim();
         }
         if (header.length() < 8 || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            throw Problem.of(ProblemType.INVALID_AUTH_FORMAT, "Authorization must have the form Bearer <key>.");
+            throw Problem.of(ProblemType.INVALID_AUTH_FORMAT, "Authorization must have the form Bearer <credential>.");
         }
         return header.substring(7).trim();
     }

@@ -36,9 +36,9 @@ public final class Authorize implements Processor {
         }
     }
 
-    /** The problem of a caller whose key lacks a scope. */
+    /** The problem of a caller whose credential lacks a scope. */
     public static Problem missing(Scope scope) {
-        return Problem.of(ProblemType.INSUFFICIENT_SCOPES, "The key lacks the scope " + scope.text() + ".")
+        return Problem.of(ProblemType.INSUFFICIENT_SCOPES, "The credential lacks the scope " + scope.text() + ".")
                 .with("required", List.of(scope.text()));
     }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Step {@code tenantLookup}: whose data the call is about. A key decides for itself; what the request says beside it is
- * only compared. Operators name a tenant, in the head or, for calls of tools, in the body.
+ * Step {@code tenantLookup}: whose data the call is about. A key or token decides for itself; what the request says beside
+ * it is only compared. Operators name a tenant, in the head or, for calls of tools, in the body.
  */
 final class TenantLookup extends BlockingStep {
 
@@ -38,7 +38,7 @@ final class TenantLookup extends BlockingStep {
         if (id == null) {
             return true; // An operator who has not said yet; the body may.
         }
-        Tenant known = tenants.known(id);
+        Tenant known = isUser(call) ? tenants.registeredIfKnown(id) : tenants.known(id);
         return known != null && admit(call, known);
     }
 
@@ -70,8 +70,17 @@ final class TenantLookup extends BlockingStep {
         }
     }
 
+    private static boolean isUser(Call call) {
+        return call.principal().kind() == Principal.Kind.JWT;
+    }
+
     private Tenant find(Call call, String id) {
         try {
+            if (isUser(call)) { // no token makes a tenant
+                return tenants.registered(id)
+                        .orElseThrow(() -> Problem.of(
+                                ProblemType.INVALID_TOKEN, "The tenant that the token names does not exist here."));
+            }
             if (call.principal().isOperator() && tenants.adopt(id)) {
                 call.tenant(tenants.find(id));
                 trail.single(

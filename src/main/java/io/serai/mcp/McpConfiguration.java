@@ -7,6 +7,7 @@ import io.serai.gateway.Answers;
 import io.serai.gateway.InnerRoute;
 import io.serai.http.ProblemAnswers;
 import io.serai.http.PublicUrl;
+import io.serai.oidc.OidcSettings;
 import io.serai.provider.ConnectLink;
 import io.serai.provider.Providers;
 import io.serai.tool.Catalogue;
@@ -38,8 +39,8 @@ class McpConfiguration {
     }
 
     @Bean
-    ResourceMetadata mcpResource(McpSettings settings, PublicUrl publicUrl) {
-        return new ResourceMetadata(settings.issuers(), publicUrl);
+    ResourceMetadata mcpResource(OidcSettings settings, PublicUrl publicUrl) {
+        return new ResourceMetadata(settings.issuerIds(), publicUrl);
     }
 
     @Bean

@@ -7,7 +7,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * @param origins of web pages that may ask, beside our own and those of this machine
- * @param issuers authorization servers whose tokens are taken
  * @param idle after how long a session ends that nobody uses
  * @param sessions how many one tenant may have on this instance
  * @param streams how many open streams one tenant may have on this instance
@@ -16,7 +15,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("serai.mcp")
 record McpSettings(
         List<String> origins,
-        List<String> issuers,
         @DefaultValue("250") int page,
         @DefaultValue("30m") Duration idle,
         @DefaultValue("1000") int sessions,
@@ -28,6 +26,5 @@ record McpSettings(
                     "SERAI_MCP_PAGE, _SESSION_IDLE, _SESSIONS and _STREAMS must be positive");
         }
         origins = origins == null ? List.of() : List.copyOf(origins);
-        issuers = issuers == null ? List.of() : List.copyOf(issuers);
     }
 }

@@ -1,6 +1,7 @@
 package io.serai.mcp;
 
 import io.serai.gateway.Reply;
+import io.serai.http.Inbound;
 import io.serai.http.PublicUrl;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
@@ -35,12 +36,17 @@ final class ResourceMetadata implements Processor {
                     ProblemType.ROUTE_NOT_FOUND, "No authorization server is set up; callers need an API key.");
         }
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("resource", publicUrl.at("/mcp").toString());
+        document.put("resource", publicUrl.at(resource(exchange)).toString());
         document.put("authorization_servers", issuers);
         document.put("bearer_methods_supported", List.of("header"));
         document.put("scopes_supported", List.of(SCOPES.split(" ")));
         document.put("resource_name", "Serai");
         exchange.getMessage().setBody(Reply.ok(document));
+    }
+
+    /** RFC 9728 section 3.3: what stands behind the well-known part is the resource that the document is about. */
+    private static String resource(Exchange exchange) {
+        return Inbound.request(exchange).path().endsWith("/mcp") ? "/mcp" : "";
     }
 
     /** The value of {@code WWW-Authenticate} for a caller that is not let in. */
@@ -54,7 +60,7 @@ final class ResourceMetadata implements Processor {
     private static String error(Problem problem) {
         return switch (problem.type()) {
             case INSUFFICIENT_SCOPES -> " error=\"insufficient_scope\",";
-            case INVALID_API_KEY -> " error=\"invalid_token\",";
+            case INVALID_API_KEY, INVALID_TOKEN -> " error=\"invalid_token\",";
             default -> "";
         };
     }

@@ -20,6 +20,7 @@ public enum ProblemType {
     MISSING_AUTH_HEADER(401, "Missing tenant ID or API key"),
     INVALID_AUTH_FORMAT(401, "Invalid authorization format"),
     INVALID_API_KEY(401, "Invalid API key"),
+    INVALID_TOKEN(401, "Invalid token"),
     CROSS_TENANT_ACCESS_DENIED(403, "Cross-tenant access denied"),
     INSUFFICIENT_SCOPES(403, "Insufficient scopes"),
     ADMIN_REQUIRED(403, "Admin required"),

@@ -17,19 +17,22 @@ public final class Authenticator {
     private final ApiKeys keys;
     private final AdminKey adminKey;
     private final KeyUse use;
+    private final @Nullable UserTokens tokens;
     private final Clock clock;
 
-    Authenticator(ApiKeys keys, AdminKey adminKey, KeyUse use, Clock clock) {
+    /** @param tokens null if no tokens of users are taken */
+    Authenticator(ApiKeys keys, AdminKey adminKey, KeyUse use, @Nullable UserTokens tokens, Clock clock) {
         this.keys = keys;
         this.adminKey = adminKey;
         this.use = use;
+        this.tokens = tokens;
         this.clock = clock;
     }
 
     /**
      * Decides from memory alone; never blocks.
      *
-     * @return null if the database must be asked, see {@link #authenticate}
+     * @return null if somebody must be asked, see {@link #authenticate}
      * @throws Problem 401
      */
     public @Nullable Principal recognise(Secret credential) {
@@ -38,20 +41,33 @@ public final class Authenticator {
         }
         String text = credential.reveal();
         if (!KeyText.isWellFormed(text)) {
-            throw refused();
+            return tokens(credential).known(credential);
         }
         Optional<ApiKey> key = keys.known(KeyText.id(text));
         return key == null ? null : open(text, key);
     }
 
     /**
-     * The same, asking the database if need be.
+     * The same, asking the database or an authorization server if need be.
      *
-     * @throws Problem 401
+     * @throws Problem 401, or 503 if a token cannot be checked now
      */
     public Principal authenticate(Secret credential) {
         Principal recognised = recognise(credential);
-        return recognised != null ? recognised : open(credential.reveal(), keys.find(KeyText.id(credential.reveal())));
+        if (recognised != null) {
+            return recognised;
+        }
+        String text = credential.reveal();
+        return KeyText.isWellFormed(text)
+                ? open(text, keys.find(KeyText.id(text)))
+                : tokens(credential).check(credential);
+    }
+
+    private UserTokens tokens(Secret credential) {
+        if (tokens == null || !tokens.isToken(credential)) {
+            throw refused();
+        }
+        return tokens;
     }
 
     /** The caller without a credential whom the development switch lets in. */
@@ -66,7 +82,7 @@ public final class Authenticator {
             throw refused();
         }
         use.note(key, now);
-        return new Principal(Principal.Kind.KEY, key.keyId(), key.tenantId(), key.scopes());
+        return new Principal(Principal.Kind.KEY, key.keyId(), key.tenantId(), key.scopes(), null);
     }
 
     private static Problem refused() {

@@ -6,23 +6,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * The authenticated caller. Its credential, and nothing else in a request, decides whose data it may touch.
  *
- * @param id key id of a key, otherwise the kind's name
- * @param tenantId the tenant of a key; null for those who name one per call
+ * @param id key id of a key, {@code user@issuer} of a user's token, otherwise the kind's name
+ * @param tenantId the tenant of a key or token; null for those who name one per call
+ * @param userId the user whose token it is; null of all others
  */
-public record Principal(Kind kind, String id, @Nullable String tenantId, Set<Scope> scopes) {
+public record Principal(
+        Kind kind,
+        String id,
+        @Nullable String tenantId,
+        Set<Scope> scopes,
+        @Nullable String userId) {
 
     /** How the caller was recognised. The lower-case name is the actor's type in the audit trail. */
     public enum Kind {
         KEY,
+        JWT,
         ADMIN,
         DEV
     }
 
-    static final Principal ADMIN = new Principal(Kind.ADMIN, "admin", null, Scope.all());
-    static final Principal DEV = new Principal(Kind.DEV, "dev", null, Scope.all());
+    static final Principal ADMIN = new Principal(Kind.ADMIN, "admin", null, Scope.all(), null);
+    static final Principal DEV = new Principal(Kind.DEV, "dev", null, Scope.all(), null);
+
+    /**
+     * A user who brought a token.
+     *
+     * @param issuer who gave it; two users of one name at two issuers are two
+     */
+    public static Principal user(String issuer, String userId, String tenantId, Set<Scope> scopes) {
+        return new Principal(Kind.JWT, userId + "@" + issuer, tenantId, scopes, userId);
+    }
 
     /** Whether this caller acts for any tenant that it names. */
     public boolean isOperator() {
-        return kind != Kind.KEY;
+        return kind == Kind.ADMIN || kind == Kind.DEV;
     }
 }

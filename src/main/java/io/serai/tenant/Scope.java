@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A right of a key. The text is {@code tools:read} for {@link #TOOLS_READ}. */
+/** A right of a key or token. The text is {@code tools:read} for {@link #TOOLS_READ}. */
 public enum Scope {
     TOOLS_READ,
     TOOLS_INVOKE,
@@ -38,7 +38,8 @@ public enum Scope {
         return scopes.stream().map(Scope::text).sorted().collect(Collectors.joining(" "));
     }
 
-    static Set<Scope> split(String stored) {
+    /** The scopes among such texts; what is none of ours is left out. */
+    public static Set<Scope> split(String stored) {
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
         for (String text : stored.split(" ")) {
             parse(text).ifPresent(scopes::add);

@@ -56,7 +56,8 @@ class TenantConfiguration {
     }
 
     @Bean
-    Authenticator authenticator(ApiKeys keys, AdminKey adminKey, KeyUse use, Clock clock) {
-        return new Authenticator(keys, adminKey, use, clock);
+    Authenticator authenticator(
+            ApiKeys keys, AdminKey adminKey, KeyUse use, ObjectProvider<UserTokens> tokens, Clock clock) {
+        return new Authenticator(keys, adminKey, use, tokens.getIfAvailable(), clock);
     }
 }

@@ -38,6 +38,17 @@ public final class TenantDirectory {
         return known.orElseGet(() -> unregistered(id));
     }
 
+    /** A tenant that somebody has made, whatever the rule for unknown names, from memory; null if {@link #registered} must be asked. */
+    public @Nullable Tenant registeredIfKnown(String id) {
+        Optional<Tenant> known = tenants.known(id);
+        return known == null ? null : known.orElse(null);
+    }
+
+    /** The same, and blocks on the database. */
+    public Optional<Tenant> registered(String id) {
+        return tenants.find(id);
+    }
+
     /**
      * Registers a tenant that an operator made by hand elsewhere. Blocks.
      *

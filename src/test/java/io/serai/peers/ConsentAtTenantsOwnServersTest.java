@@ -1,5 +1,6 @@
 package io.serai.peers;
 
+import static io.serai.ProblemAssert.assertThatProblem;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,10 @@ import io.serai.SeraiTester;
 import io.serai.credential.ConnectionId;
 import io.serai.credential.Connections;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -23,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class ConsentAtTenantsOwnServersTest {
 
     private static final String CALLBACK = "http://localhost:9999/cb";
+
+    private static final String AUDIENCE = "http://localhost:3000";
 
     private static final String PROVIDER = """
             - beans:
@@ -70,7 +77,15 @@ class ConsentAtTenantsOwnServersTest {
                 .path()
                 .toString();
         // Servers on this machine are allowed under the development switch only.
-        serai = SeraiTester.start(Map.of("MULTI_TENANT_ENABLED", "false", "SERAI_ROUTES", routes));
+        serai = SeraiTester.start(Map.of(
+                "MULTI_TENANT_ENABLED",
+                "false",
+                "SERAI_ROUTES",
+                routes,
+                "SERAI_PUBLIC_URL",
+                AUDIENCE,
+                "SERAI_OIDC_ISSUERS",
+                server.issuer("one") + "#one," + server.issuer("two") + "#two"));
     }
 
     private static void connect(String tenant) throws Exception {
@@ -112,5 +127,44 @@ class ConsentAtTenantsOwnServersTest {
         // Then
         assertThat(claims("acme").path("iss").asText()).isEqualTo(server.issuer("acme"));
         assertThat(claims("beta").path("iss").asText()).isEqualTo(server.issuer("beta"));
+    }
+
+    @Test
+    void aUsersTokenIsForTheTenantWhoseServerGaveIt() throws Exception {
+        // Given
+        serai.newTenant("one");
+        String token = tokenFrom("one");
+        String unknown = tokenFrom("three");
+
+        // When
+        Reply foreign = list(token, "two");
+        Reply own = list(token, "one");
+        Reply stranger = list(unknown, "one");
+
+        // Then: it has no scopes, but that is asked after whose it is.
+        assertThatProblem(own).is(403, "INSUFFICIENT_SCOPES");
+        assertThatProblem(foreign).is(403, "CROSS_TENANT_ACCESS_DENIED");
+        assertThatProblem(stranger).is(401, "INVALID_TOKEN");
+    }
+
+    private static Reply list(String token, String tenant) {
+        return serai.request(
+                "GET", "/api/v1/tools/list", null, Map.of("Authorization", "Bearer " + token, "X-Tenant-ID", tenant));
+    }
+
+    /** This server makes the scope that a client asks for the audience. */
+    private static String tokenFrom(String issuer) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(server.issuer(issuer) + "/token"))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials&client_id=agent"
+                            + "&client_secret=secret-of-the-agent&scope=" + URLEncoder.encode(AUDIENCE, UTF_8)))
+                    .build();
+            return new ObjectMapper()
+                    .readTree(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .path("access_token")
+                    .asText();
+        }
     }
 }
