@@ -3,13 +3,20 @@ package io.serai.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ClassPathResource;
 
 class OidcSettingsTest {
 
@@ -32,6 +39,43 @@ class OidcSettingsTest {
                 .containsExactly("https://serai.example/mcp", "https://serai.example");
         assertThat(settings(issuers, List.of("serai"), "https://serai.example").audience())
                 .containsExactly("serai");
+    }
+
+    @Test
+    void theVariablesOfTheEnvironmentAreWhatCounts() throws IOException {
+        // Given
+        String issuers = "https://a.example, https://b.example#acme";
+
+        // Then: the address that SERAI_PUBLIC_URL has when nobody sets it is no audience.
+        assertThatThrownBy(() -> bound(Map.of("SERAI_OIDC_ISSUERS", issuers)))
+                .rootCause()
+                .hasMessageContaining("SERAI_PUBLIC_URL must be set");
+        assertThat(bound(Map.of("SERAI_OIDC_ISSUERS", issuers, "SERAI_PUBLIC_URL", "https://serai.example"))
+                        .audience())
+                .contains("https://serai.example/mcp");
+        OidcSettings all = bound(Map.of(
+                "SERAI_OIDC_ISSUERS", issuers,
+                "SERAI_OIDC_AUDIENCE", "serai,https://serai.example/mcp",
+                "SERAI_OIDC_TENANT_CLAIM", "https://serai.example/tenant",
+                "SERAI_OIDC_CLOCK_SKEW", "1m",
+                "SERAI_OIDC_MAX_LENGTH", "4096"));
+        assertThat(all.issuerIds()).containsExactly("https://a.example", "https://b.example");
+        assertThat(all.audience()).containsExactly("serai", "https://serai.example/mcp");
+        assertThat(all.tenantClaim()).isEqualTo("https://serai.example/tenant");
+        assertThat(all.clockSkew()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(all.maxLength()).isEqualTo(4096);
+        assertThat(bound(Map.of()).issuers()).isEmpty();
+    }
+
+    private static OidcSettings bound(Map<String, Object> variables) throws IOException {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables));
+        new YamlPropertySourceLoader()
+                .load("application", new ClassPathResource("application.yaml"))
+                .forEach(environment.getPropertySources()::addLast);
+        return Binder.get(environment).bind("serai.oidc", OidcSettings.class).get();
     }
 
     @ParameterizedTest
