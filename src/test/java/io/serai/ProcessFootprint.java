@@ -1,4 +1,4 @@
-package io.serai.oauth;
+package io.serai;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  *
  * @param heapBytes after a full collection
  */
-record ProcessFootprint(long heapBytes, int threads, int descriptors) {
+public record ProcessFootprint(long heapBytes, int threads, int descriptors) {
 
-    static ProcessFootprint of(long pid) {
+    public static ProcessFootprint of(long pid) {
         try {
             Path proc = Path.of("/proc", Long.toString(pid));
             String threads = Files.readAllLines(proc.resolve("status")).stream()

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -55,7 +56,11 @@ final class EventReader implements AutoCloseable {
 
     /** @param body null for a GET */
     static EventReader open(SeraiTester serai, String path, @Nullable Object body, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(serai.api().resolve(path));
+        return open(serai.api().resolve(path), body, headers);
+    }
+
+    static EventReader open(URI address, @Nullable Object body, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address);
         headers.forEach(request::header);
         if (body != null) {
             request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(SeraiTester.text(body)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.serai.FaultRuns;
+import io.serai.ProcessFootprint;
 import io.serai.Reply;
 import io.serai.SeraiProcess;
 import io.serai.SteadyCalls;
