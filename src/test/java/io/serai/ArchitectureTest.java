@@ -31,7 +31,9 @@ class ArchitectureTest {
             Map.entry("tool", List.of("problem", "json")),
             Map.entry("throttle", List.of("problem")),
             Map.entry("credential", List.of("problem", "secret", "tenant")),
-            Map.entry("provider", List.of("problem", "json", "secret", "http", "credential", "tool", "result")),
+            Map.entry("vendor", List.of("tool")),
+            Map.entry(
+                    "provider", List.of("problem", "json", "secret", "http", "credential", "tool", "vendor", "result")),
             Map.entry(
                     "command",
                     List.of(
@@ -52,7 +54,7 @@ class ArchitectureTest {
             Map.entry("idempotency", List.of("problem", "secret")),
             Map.entry("database", List.of("problem", "secret", "provider", "tool")),
             Map.entry("mail", List.of("problem", "secret", "tool")),
-            Map.entry("route", List.of("provider", "tool", "database", "mail")),
+            Map.entry("route", List.of("provider", "tool", "vendor", "database", "mail")),
             Map.entry(
                     "example",
                     List.of(

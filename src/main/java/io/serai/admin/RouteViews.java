@@ -21,6 +21,7 @@ final class RouteViews {
         view.put("loadedAt", file.loadedAt() == null ? null : Times.text(file.loadedAt()));
         view.put("rolledBack", file.rolledBack());
         view.put("tools", file.tools());
+        view.put("operations", file.operations());
         view.put("findings", file.findings());
         return view;
     }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TenantChange {
 
-    private static final List<String> RATES = List.of("requestsPerMinute", "requestsPerHour", "requestsPerDay");
+    static final List<String> RATES = List.of("requestsPerMinute", "requestsPerHour", "requestsPerDay");
 
-    private static final List<String> QUOTAS = List.of("maxCustomServers", "maxToolInvocations", "maxStorageMB");
-    private static final List<String> FEATURES = List.of("customServers", "oauth", "advancedAnalytics", "proxy");
+    static final List<String> QUOTAS = List.of("maxCustomServers", "maxToolInvocations", "maxStorageMB");
+    static final List<String> FEATURES = List.of("customServers", "oauth", "advancedAnalytics", "proxy");
     private static final long HIGHEST_LIMIT = 1_000_000_000;
     private static final int LONGEST_STORED = 10_000; // characters of a column that holds JSON
 

@@ -90,8 +90,10 @@ final class Bench implements AutoCloseable {
         for (ProviderSheet sheet : sheets) {
             parts.getBean(Providers.class).put(sheet.providerId(), sheet.provider());
             sheet.specs().forEach(parts.getBean(ToolSpecs.class)::put);
-            PluginHelper.getRoutesLoader(camel)
-                    .loadRoutes(ResourceHelper.fromString("file:" + sheet.file(), sheet.routes()));
+            if (!sheet.specs().isEmpty()) {
+                PluginHelper.getRoutesLoader(camel)
+                        .loadRoutes(ResourceHelper.fromString("file:" + sheet.file(), sheet.routes()));
+            }
         }
         camel.start();
     }

@@ -48,7 +48,7 @@ public final class ConnectionCheck {
                 provider,
                 credential,
                 request.method(),
-                new RequestMapping.Target(request.path(), null),
+                new RequestMapping.Target(request.path()),
                 TIMEOUT_MILLIS,
                 new Verdict(request, account));
         return account;

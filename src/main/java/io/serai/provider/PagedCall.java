@@ -47,7 +47,7 @@ final class PagedCall implements ProviderCalls.Receiver {
     private final Pages pages;
     private final int limit;
     private final Provider provider;
-    private final RequestMapping mapping;
+    private final Mapping mapping;
     private final ObjectMapper json;
     private final Invocation invocation;
     private final ObjectNode arguments;
@@ -64,7 +64,7 @@ final class PagedCall implements ProviderCalls.Receiver {
             Pages pages,
             int limit,
             Provider provider,
-            RequestMapping mapping,
+            Mapping mapping,
             ObjectMapper json,
             Invocation invocation,
             ObjectNode arguments,
@@ -184,7 +184,7 @@ final class PagedCall implements ProviderCalls.Receiver {
         }
         ObjectNode schema = invocation.tool().spec().inputSchema();
         ObjectNode step = NextLink.arguments(target, schema, arguments, pages.argument());
-        return new Next(new RequestMapping.Target(target, null), step, null);
+        return new Next(new RequestMapping.Target(target), step, null);
     }
 
     private Runnable end(boolean complete, @Nullable ObjectNode next, @Nullable Problem stopped) {

@@ -95,7 +95,7 @@ public final class PassThrough {
                     wanted.provider(),
                     wanted.connection(),
                     wanted.method(),
-                    new RequestMapping.Target(wanted.target(), null),
+                    new RequestMapping.Target(wanted.target()),
                     null,
                     wanted.timeoutMillis(),
                     Repetition.UNSENT_ONLY,

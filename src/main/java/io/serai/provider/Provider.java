@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyHeader request header in which the vendor takes a key, under which it executes a write once; null if it
  *     takes none
  * @param protection how Serai and other tenants are protected from a provider that is slow or down
+ * @param openapi the vendor's own document, of which operations become tools; null for none
  * @param success what a 2xx must say to count as success; null: its status is enough
  */
 public record Provider(
@@ -40,6 +41,7 @@ public record Provider(
         @Nullable WhoAmI whoami,
         @Nullable String requestId,
         @Nullable String idempotencyHeader,
+        @Nullable Api openapi,
         @Nullable Success success,
         FailureFields failure,
         LimitHeaders limits,

@@ -210,7 +210,7 @@ final class ProviderCalls {
         }
 
         private String contentType() {
-            return provider.body() == Provider.BodyFormat.JSON
+            return wanted.target().format() == Provider.BodyFormat.JSON
                     ? "application/json; charset=utf-8"
                     : "application/x-www-form-urlencoded; charset=utf-8";
         }

@@ -2,6 +2,7 @@ package io.serai.provider;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.tool.VersionedName;
+import io.serai.vendor.Operation;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
@@ -12,6 +13,9 @@ import org.springframework.core.env.Environment;
  * its version, {@code @7}.
  */
 public final class ProviderComponent extends DefaultComponent {
+
+    /** The option of the one route that serves all operations of a document; no file can write it. */
+    public static final String OPERATIONS = "operations";
 
     private final Providers providers;
     private final ProviderCalls calls;
@@ -40,7 +44,10 @@ public final class ProviderComponent extends DefaultComponent {
             throw new IllegalArgumentException("There is no provider " + remaining + " with a baseUrl");
         }
         String id = VersionedName.plain(remaining);
-        return new ProviderEndpoint(uri, this, id, provider, longestMillis(id, provider), maxPages, calls, json);
+        Map<String, Operation> operations =
+                parameters.remove(OPERATIONS) == null ? null : providers.operations(remaining);
+        return new ProviderEndpoint(
+                uri, this, id, provider, longestMillis(id, provider), maxPages, calls, json, operations);
     }
 
     /** Longest time for one call of a provider in force, whatever its steps are. */

@@ -1,11 +1,14 @@
 package io.serai.provider;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.tool.Invocation;
+import io.serai.vendor.Operation;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.Component;
@@ -34,6 +37,7 @@ public final class ProviderEndpoint extends DefaultEndpoint {
     private @Nullable String base64;
     private final Map<String, String> paging = new HashMap<>();
     private Absence absent = Absence.NONE;
+    private final @Nullable Map<String, Operation> operations;
 
     ProviderEndpoint(
             String uri,
@@ -43,7 +47,8 @@ public final class ProviderEndpoint extends DefaultEndpoint {
             int longestMillis,
             int maxPages,
             ProviderCalls calls,
-            ObjectMapper json) {
+            ObjectMapper json,
+            @Nullable Map<String, Operation> operations) {
         super(uri, component);
         this.providerId = providerId;
         this.provider = provider;
@@ -51,6 +56,7 @@ public final class ProviderEndpoint extends DefaultEndpoint {
         this.maxPages = maxPages;
         this.calls = calls;
         this.json = json;
+        this.operations = operations;
     }
 
     /**
@@ -155,15 +161,22 @@ public final class ProviderEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
+        if (operations != null) {
+            return producer(new OperationMappings(operations), null);
+        }
         boolean bodyByDefault = !httpMethod.equals("GET") && !httpMethod.equals("DELETE");
         boolean sendInBody = send == null ? bodyByDefault : send.equals("body");
         RequestMapping mapping =
                 new RequestMapping(httpMethod, new PathTemplate(path), sendInBody, query, base64, provider.body());
         paging.put("httpMethod", httpMethod);
         Pages pages = Pages.of(paging);
+        return producer(invocation -> mapping, pages);
+    }
+
+    private Producer producer(Function<Invocation, Mapping> mappings, @Nullable Pages pages) {
         int mostPages = pages == null ? 1 : Math.min(pages.most(), maxPages);
         return new ProviderProducer(
-                this, providerId, provider, mapping, absent, pages, mostPages, longestMillis, calls, json);
+                this, providerId, provider, mappings, absent, pages, mostPages, longestMillis, calls, json);
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.serai.tool.Effects;
 import io.serai.tool.Invocation;
 import io.serai.tool.RawJson;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -30,7 +31,7 @@ final class ProviderProducer extends DefaultAsyncProducer {
 
     private final String providerId;
     private final Provider provider;
-    private final RequestMapping mapping;
+    private final Function<Invocation, Mapping> mappings;
     private final Absence absent;
     private final @Nullable Pages pages;
     private final int mostPages;
@@ -38,11 +39,12 @@ final class ProviderProducer extends DefaultAsyncProducer {
     private final ProviderCalls calls;
     private final ObjectMapper json;
 
+    /** @param mappings what becomes a request, by the call */
     ProviderProducer(
             Endpoint endpoint,
             String providerId,
             Provider provider,
-            RequestMapping mapping,
+            Function<Invocation, Mapping> mappings,
             Absence absent,
             @Nullable Pages pages,
             int mostPages,
@@ -52,7 +54,7 @@ final class ProviderProducer extends DefaultAsyncProducer {
         super(endpoint);
         this.providerId = providerId;
         this.provider = provider;
-        this.mapping = mapping;
+        this.mappings = mappings;
         this.absent = absent;
         this.pages = pages;
         this.mostPages = mostPages;
@@ -69,7 +71,9 @@ final class ProviderProducer extends DefaultAsyncProducer {
                 throw tooLate();
             }
             ObjectNode arguments = arguments(exchange, invocation);
-            Sending sending = new Sending(exchange, invocation, Math.min(invocation.remainingMillis(), longestMillis));
+            Mapping mapping = mappings.apply(invocation);
+            Sending sending =
+                    new Sending(exchange, invocation, mapping, Math.min(invocation.remainingMillis(), longestMillis));
             Effects changes = sending.read || mapping.method().equals("GET") ? null : Effects.of(exchange);
             Settlement settlement = new Settlement(exchange, callback, invocation, absent, changes);
             int wished = invocation.wishes().pages();
@@ -103,11 +107,13 @@ final class ProviderProducer extends DefaultAsyncProducer {
     private final class Sending implements PagedCall.Sender {
 
         private final Invocation invocation;
+        private final Mapping mapping;
         private final boolean read;
         private final long deadline;
         private final OutboundRequest.@Nullable Part part;
 
-        Sending(Exchange exchange, Invocation invocation, long millis) {
+        Sending(Exchange exchange, Invocation invocation, Mapping mapping, long millis) {
+            this.mapping = mapping;
             Request request = Inbound.requestOrNull(exchange);
             this.part = request == null ? null : new OutboundRequest.Part(request, invocation.tenantId());
             this.invocation = invocation;

@@ -1,5 +1,6 @@
 package io.serai.provider;
 
+import io.serai.vendor.Operation;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,6 +16,7 @@ public final class Providers {
 
     private final Map<String, Provider> byId = new ConcurrentHashMap<>();
     private final Map<String, Provider> byVersion = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Operation>> operations = new ConcurrentHashMap<>();
 
     /** Puts a provider, or a new version of it, in force. */
     public void put(String id, Provider provider) {
@@ -30,9 +32,19 @@ public final class Providers {
         byVersion.put(version, provider);
     }
 
+    /** Keeps the operations of the document that belongs to a version, by the ids of their tools. */
+    public void keepOperations(String version, Map<String, Operation> byTool) {
+        operations.put(version, Map.copyOf(byTool));
+    }
+
+    Map<String, Operation> operations(String version) {
+        return operations.getOrDefault(version, Map.of());
+    }
+
     /** Forgets a version whose routes are gone. */
     public void forget(String version) {
         byVersion.remove(version);
+        operations.remove(version);
     }
 
     /** A version that is kept; without a version, the one in force. */

@@ -26,15 +26,27 @@ record RequestMapping(
         boolean sendInBody,
         Set<String> queryNames,
         @Nullable String base64,
-        BodyFormat format) {
+        BodyFormat format)
+        implements Mapping {
 
     /** The argument by which a caller says that its text is Base64 already; never sent. */
     private static final String ENCODING = "encoding";
 
-    /** A request without the provider's address and credential. */
-    record Target(String pathAndQuery, byte @Nullable [] body) {}
+    /**
+     * A request without the provider's address and credential.
+     *
+     * @param format of the body
+     */
+    record Target(String pathAndQuery, byte @Nullable [] body, BodyFormat format) {
 
-    Target map(ObjectNode arguments, ObjectMapper json) {
+        /** One without a body. */
+        Target(String pathAndQuery) {
+            this(pathAndQuery, null, BodyFormat.JSON);
+        }
+    }
+
+    @Override
+    public Target map(ObjectNode arguments, ObjectMapper json) {
         StringBuilder target = new StringBuilder(128);
         path.expand(target, arguments);
         char separator = '?';
@@ -43,7 +55,7 @@ record RequestMapping(
                 separator = appendQuery(target, separator, argument.getKey(), argument.getValue());
             }
         }
-        return new Target(target.toString(), sendInBody ? body(arguments, json) : null);
+        return new Target(target.toString(), sendInBody ? body(arguments, json) : null, format);
     }
 
     private boolean goesToQuery(String name) {
@@ -114,7 +126,7 @@ record RequestMapping(
         return Base64.getEncoder().encodeToString(text.asText().getBytes(UTF_8));
     }
 
-    private static String text(JsonNode value) {
+    static String text(JsonNode value) {
         return value.isValueNode() ? value.asText() : value.toString();
     }
 }

@@ -30,7 +30,7 @@ final class ExampleLint {
     /** @param spec a tool whose schemas can be used */
     ExampleLint(YamlFile file, ToolSpec spec) {
         this.file = file;
-        this.input = new SchemaCheck(spec.inputSchema());
+        this.input = spec.input().check();
         this.output = spec.outputSchema() == null ? null : new SchemaCheck(spec.outputSchema());
     }
 

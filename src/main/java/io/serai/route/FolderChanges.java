@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has changed in the folder of provider files since the last look. A change counts once two looks in a row have seen
@@ -19,6 +20,7 @@ final class FolderChanges {
 
     private final RouteFolder folder;
     private final Map<Path, RouteFolder.Signature> known = new HashMap<>();
+    private final Map<Path, Path> documents = new HashMap<>();
     private Map<Path, RouteFolder.Signature> lastLook = new HashMap<>();
 
     FolderChanges(RouteFolder folder) {
@@ -27,8 +29,27 @@ final class FolderChanges {
 
     /** This file is about to be read as it is now. */
     void note(Path file) {
-        Optional<RouteFolder.Signature> now = RouteFolder.signature(file);
+        Optional<RouteFolder.Signature> now = signature(file);
         now.ifPresent(signature -> known.put(file, signature));
+    }
+
+    /** This document belongs to the file, and is about to be read as it is now; null: none does. */
+    void noteDocument(Path file, @Nullable Path document) {
+        if (document == null) {
+            documents.remove(file);
+        } else {
+            documents.put(file, document);
+        }
+        known.computeIfPresent(file, (same, signature) -> signature.with(document(file)));
+    }
+
+    private Optional<RouteFolder.Signature> signature(Path file) {
+        return RouteFolder.signature(file).map(signature -> signature.with(document(file)));
+    }
+
+    private RouteFolder.@Nullable Signature document(Path file) {
+        Path document = documents.get(file);
+        return document == null ? null : RouteFolder.signature(document).orElse(null);
     }
 
     /** @throws IOException if the folder cannot be read; nothing is taken for gone then */
@@ -36,7 +57,7 @@ final class FolderChanges {
         Map<Path, RouteFolder.Signature> now = new HashMap<>();
         List<Path> written = new ArrayList<>();
         for (Path file : folder.providerFiles()) {
-            Optional<RouteFolder.Signature> signature = RouteFolder.signature(file);
+            Optional<RouteFolder.Signature> signature = signature(file);
             if (signature.isPresent()) {
                 now.put(file, signature.get());
                 if (signature.get().equals(lastLook.get(file))
@@ -51,6 +72,7 @@ final class FolderChanges {
                 .sorted()
                 .toList();
         gone.forEach(known::remove);
+        gone.forEach(documents::remove);
         lastLook = now;
         return new Changes(written, gone);
     }

@@ -84,13 +84,18 @@ final class LiveRoutes {
     }
 
     private void withdraw(Edition old) {
-        for (String toolId : old.specs().keySet()) {
-            Route route = camel.getRoute(old.versioned(toolId));
-            if (route != null) {
+        for (String id : old.runningIds()) {
+            Route route = camel.getRoute(id);
+            if (route != null && isToolRoute(route)) {
                 ServiceHelper.suspendService(route.getConsumer());
             }
         }
         leaving.add(new Leaving(old, System.nanoTime()));
+    }
+
+    /** A private route goes on: calls that are under way may still come to it. */
+    private static boolean isToolRoute(Route route) {
+        return route.getEndpoint().getEndpointUri().startsWith("tool:");
     }
 
     /** Removes the versions that nobody can call any more and whose calls have ended. */
@@ -118,7 +123,7 @@ final class LiveRoutes {
         }
         removeBeans(camel, edition);
         providers.forget(edition.versioned(edition.providerId()));
-        edition.specs().keySet().forEach(id -> specs.remove(edition.versioned(id)));
+        edition.runningIds().forEach(specs::remove);
     }
 
     /** Closes what can be closed, such as a pool of connections. */
@@ -140,14 +145,33 @@ final class LiveRoutes {
     static void keep(Edition edition, Providers providers, ToolSpecs specs) {
         providers.keep(edition.versioned(edition.providerId()), edition.provider());
         edition.specs().forEach((id, spec) -> specs.put(edition.versioned(id), spec));
+        OperationSet operations = edition.operations();
+        if (operations != null) {
+            providers.keepOperations(edition.versioned(edition.providerId()), operations.byTool());
+            String route = edition.versioned(OperationsRoute.id(edition.providerId()));
+            specs.put(route, operations.group(edition.providerId()));
+        }
         edition.waitingTools().forEach(id -> specs.offTheLoop(edition.versioned(id)));
     }
 
     static void addRoutes(CamelContext camel, Edition edition) throws Exception {
+        if (!edition.routeLines().isEmpty() || !edition.beans().isEmpty()) {
+            addWritten(camel, edition);
+        }
+        if (edition.operations() != null) {
+            add(camel, new OperationsRoute(edition));
+        }
+    }
+
+    private static void addWritten(CamelContext camel, Edition edition) throws Exception {
         Resource resource = ResourceHelper.fromString("file:" + edition.file(), edition.runningText());
         for (RoutesBuilder builder : PluginHelper.getRoutesLoader(camel).findRoutesBuilders(resource)) {
-            ((RouteBuilder) builder).addLifecycleInterceptor(new LeaveFailuresToTheGateway());
-            camel.addRoutes(builder);
+            add(camel, (RouteBuilder) builder);
         }
+    }
+
+    private static void add(CamelContext camel, RouteBuilder builder) throws Exception {
+        builder.addLifecycleInterceptor(new LeaveFailuresToTheGateway());
+        camel.addRoutes(builder);
     }
 }

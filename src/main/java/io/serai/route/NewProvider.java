@@ -23,13 +23,18 @@ public final class NewProvider {
      * @throws FileAlreadyExistsException if there is such a provider
      */
     public static Path write(Path folder, String id) throws IOException {
+        Path file = file(folder, id);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, template().replace("acme", id), StandardOpenOption.CREATE_NEW);
+    }
+
+    /** Where the file of a provider goes. */
+    static Path file(Path folder, String id) {
         if (!id.matches(ID) || id.startsWith("-") || id.endsWith("-")) {
             throw new IllegalArgumentException(
                     "A provider's id is 1 to 64 of a-z, 0-9 and -, and neither begins nor ends with -: " + id);
         }
-        Path file = folder.resolve("providers").resolve(id + ".yaml");
-        Files.createDirectories(file.getParent());
-        return Files.writeString(file, template().replace("acme", id), StandardOpenOption.CREATE_NEW);
+        return folder.resolve("providers").resolve(id + ".yaml");
     }
 
     private static String template() {

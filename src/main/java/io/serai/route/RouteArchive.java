@@ -1,11 +1,14 @@
 package io.serai.route;
 
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -69,28 +72,66 @@ final class RouteArchive {
         return hashes;
     }
 
-    /** Keeps what serves from now on; what served until now becomes the previous text. */
-    void keep(Edition edition) {
+    /**
+     * Keeps what serves from now on; what served until now becomes the previous text.
+     *
+     * @param document that belongs to the text, packed; asked only if this is not kept already
+     */
+    void keep(Edition edition, Supplier<@Nullable String> document) {
+        if (keeps(edition)) {
+            return;
+        }
+        String packed = document.get();
         int changed = sql.sql("""
-                        update route_files set previous_hash = hash, previous_content = content, hash = :hash,
-                        content = :content, refused_hash = null, changed_at = :now
+                        update route_files set previous_hash = hash, previous_content = content,
+                        previous_document = document, hash = :hash, content = :content, document = :document, refused_hash = null, changed_at = :now
                         where file = :file and hash <> :hash""")
                 .param("file", edition.file())
                 .param("hash", edition.hash())
                 .param("content", edition.text())
+                .param("document", packed, Types.VARCHAR)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
         if (changed == 0) {
             sql.sql("""
-                            insert into route_files (file, hash, content, changed_at)
-                            select :file, :hash, :content, :now
+                            insert into route_files (file, hash, content, document, changed_at)
+                            select :file, :hash, :content, :document, :now
                             where not exists (select 1 from route_files where file = :file)""")
                     .param("file", edition.file())
                     .param("hash", edition.hash())
                     .param("content", edition.text())
+                    .param("document", packed, Types.VARCHAR)
                     .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .update();
         }
+    }
+
+    private boolean keeps(Edition edition) {
+        return sql.sql("select count(*) from route_files where file = ? and hash = ? and refused_hash is null")
+                        .param(edition.file())
+                        .param(edition.hash())
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /** The documents that belong to the text that is to serve. */
+    Documents.Source documentsOf(String file) {
+        return name -> document("document", file, name);
+    }
+
+    /** The documents that belong to the text before that. */
+    Documents.Source previousDocumentsOf(String file) {
+        return name -> document("previous_document", file, name);
+    }
+
+    private byte[] document(String column, String file, String name) throws IOException {
+        String packed = sql.sql("select " + column + " from route_files where file = ? and " + column + " is not null")
+                .param(file)
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> new IOException("Document " + name + " was not kept"));
+        return KeptDocument.unpack(packed);
     }
 
     /**
@@ -100,8 +141,8 @@ final class RouteArchive {
      */
     boolean rollBack(String file, String servingHash) {
         return sql.sql("""
-                        update route_files set hash = previous_hash, content = previous_content, previous_hash = hash,
-                        previous_content = content, refused_hash = hash, changed_at = :now
+                        update route_files set hash = previous_hash, content = previous_content, document = previous_document,
+                        previous_hash = hash, previous_content = content, previous_document = document, refused_hash = hash, changed_at = :now
                         where file = :file and hash = :hash and previous_hash is not null""")
                         .param("file", file)
                         .param("hash", servingHash)

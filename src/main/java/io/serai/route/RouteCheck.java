@@ -54,7 +54,7 @@ public record RouteCheck(List<String> findings, List<String> hints, int files, i
                 reading.ifPresent(one -> findings.addAll(one.findings()));
                 reading.ifPresent(one -> hints.addAll(one.hints()));
                 tools += reading.map(Reading::edition)
-                        .map(one -> one.specs().size())
+                        .map(one -> one.toolIds().size())
                         .orElse(0);
             }
         }

@@ -96,6 +96,13 @@ final class RouteFile {
         gone = true;
     }
 
+    private static RouteFileState.@Nullable VendorOperations operations(@Nullable OperationSet set) {
+        return set == null
+                ? null
+                : new RouteFileState.VendorOperations(
+                        set.document(), set.sha256(), set.byTool().size(), set.leftOut());
+    }
+
     RouteFileState state() {
         RouteFileState.Status status = gone
                 ? RouteFileState.Status.WITHDRAWN
@@ -108,6 +115,7 @@ final class RouteFile {
                 serving == null ? null : serving.hash(),
                 loadedAt,
                 serving == null ? List.of() : serving.toolIds(),
+                serving == null ? null : operations(serving.operations()),
                 findings,
                 refusedHash != null);
     }

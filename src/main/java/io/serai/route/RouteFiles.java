@@ -84,7 +84,8 @@ public final class RouteFiles {
         if (file == null || serving == null || before == null) {
             return false;
         }
-        Edition edition = reader.read(folder.providerFile(name), before, file.nextVersion())
+        Edition edition = reader.read(
+                        folder.providerFile(name), before, file.nextVersion(), archive.previousDocumentsOf(name))
                 .edition();
         if (edition == null || scratch.check(edition) != null || !archive.rollBack(name, serving.hash())) {
             return false;
@@ -142,8 +143,8 @@ public final class RouteFiles {
             RouteArchive.Kept kept = file != null && file.serves(hash) ? archive.get(name) : null;
             if (file != null && kept != null) {
                 Path path = folder.providerFile(name);
-                Edition edition =
-                        reader.read(path, kept.text(), file.nextVersion()).edition();
+                Edition edition = reader.read(path, kept.text(), file.nextVersion(), archive.documentsOf(name))
+                        .edition();
                 if (edition != null) {
                     serveInstead(file, edition, hash);
                 }
@@ -168,11 +169,17 @@ public final class RouteFiles {
         files.values().stream()
                 .filter(file -> file.state().status() == RouteFileState.Status.ACTIVE && file.refusedHash() == null)
                 .flatMap(file -> Stream.ofNullable(file.serving()))
-                .forEach(archive::keep);
+                .forEach(this::keepInArchive);
     }
 
     void noteBeforeReading(Path path) {
         changes.note(path);
+    }
+
+    /** From now on, an edit of the vendor's document is an edit of the file that names it. */
+    void noteDocument(Path path, String text) {
+        String name = Documents.namedIn(path.toString(), text);
+        changes.noteDocument(path, name == null ? null : path.resolveSibling(name));
     }
 
     private void written(Path path) {
@@ -182,7 +189,8 @@ public final class RouteFiles {
         RouteFile file = files.computeIfAbsent(folder.name(path), RouteFile::new);
         List<Finding> findings = new ArrayList<>();
         Optional<String> text = RouteFolder.read(path, findings::add);
-        String hash = text.map(EditionReader::hash).orElse("");
+        text.ifPresent(read -> noteDocument(path, read));
+        String hash = text.map(read -> reader.hash(path, read)).orElse("");
         if (file.serves(hash)) {
             file.confirmed();
             return;
@@ -263,12 +271,31 @@ public final class RouteFiles {
 
     private void keep(Edition edition) {
         try {
-            archive.keep(edition);
+            keepInArchive(edition);
         } catch (DataAccessException | TransactionException away) {
             LOGGER.atWarn()
                     .addKeyValue("file", edition.file())
                     .addKeyValue("cause", String.valueOf(away.getMessage()))
                     .log("The text of a provider file could not be kept; it serves all the same");
+        }
+    }
+
+    private void keepInArchive(Edition edition) {
+        archive.keep(edition, () -> packedDocument(edition));
+    }
+
+    /** Null as well if it has changed since: then the next look loads it, and keeps that. */
+    private @Nullable String packedDocument(Edition edition) {
+        OperationSet operations = edition.operations();
+        if (operations == null) {
+            return null;
+        }
+        try {
+            byte[] document =
+                    reader.documentsBeside(folder.providerFile(edition.file())).bytes(operations.document());
+            return EditionReader.hash(document).equals(operations.sha256()) ? KeptDocument.pack(document) : null;
+        } catch (IOException gone) {
+            return null;
         }
     }
 

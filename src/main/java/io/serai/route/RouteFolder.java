@@ -19,9 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteFolder {
 
-    /** A text is read again when one of these has changed. */
+    /**
+     * A text is read again when one of these has changed.
+     *
+     * @param document that belongs to it; null for none
+     */
     record Signature(
-            long bytes, FileTime modified, @Nullable Object key) {}
+            long bytes,
+            FileTime modified,
+            @Nullable Object key,
+            @Nullable Signature document) {
+
+        Signature with(@Nullable Signature other) {
+            return new Signature(bytes, modified, key, other);
+        }
+    }
 
     private final Path folder;
 
@@ -77,7 +89,7 @@ final class RouteFolder {
     static Optional<Signature> signature(Path file) {
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            return Optional.of(new Signature(now.size(), now.lastModifiedTime(), now.fileKey()));
+            return Optional.of(new Signature(now.size(), now.lastModifiedTime(), now.fileKey(), null));
         } catch (IOException gone) {
             return Optional.empty();
         }

@@ -20,6 +20,15 @@ final class RouteReports {
     }
 
     void loaded(RouteFileState file) {
+        RouteFileState.VendorOperations operations = file.operations();
+        if (operations != null) {
+            LOGGER.atInfo()
+                    .addKeyValue("file", file.file())
+                    .addKeyValue("document", operations.document())
+                    .addKeyValue("tools", operations.tools())
+                    .addKeyValue("leftOut", operations.leftOut().size())
+                    .log("vendor_operations_loaded");
+        }
         LOGGER.atInfo()
                 .addKeyValue("file", file.file())
                 .addKeyValue("version", file.version())

@@ -71,10 +71,12 @@ final class RouteStart {
         files.noteBeforeReading(path);
         List<Finding> reasons = new ArrayList<>();
         String text = RouteFolder.read(path, reasons::add).orElse("");
-        String hash = EditionReader.hash(text);
+        files.noteDocument(path, text);
+        String hash = reader.hash(path, text);
+        Documents.Source keptDocuments = archive.documentsOf(file.name());
         if (kept != null && hash.equals(kept.refusedHash())) {
             file.rolledBack(hash);
-            return reader.read(path, kept.text(), 1).edition();
+            return reader.read(path, kept.text(), 1, keptDocuments).edition();
         }
         if (reasons.isEmpty()) {
             Reading reading = reader.read(path, text, 1);
@@ -88,7 +90,9 @@ final class RouteStart {
                 reasons.add(refused);
             }
         }
-        Edition last = kept == null ? null : reader.read(path, kept.text(), 1).edition();
+        Edition last = kept == null
+                ? null
+                : reader.read(path, kept.text(), 1, keptDocuments).edition();
         if (last == null) {
             findings.addAll(reasons);
         } else {

@@ -2,7 +2,6 @@ package io.serai.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.serai.tool.ArgumentCheck;
 import io.serai.tool.Example;
 import io.serai.tool.Offer;
 import io.serai.tool.SchemaCheck;
@@ -36,17 +35,19 @@ final class SpecReader {
      */
     ToolSpec read(YamlFile file, ProviderFile.ToolNodes nodes, int mostPages) {
         ObjectNode input = mapping("inputSchema", nodes.inputSchema());
-        ToolSpec spec =
-                new ToolSpec(input, output(nodes.outputSchema()), mostPages, offer(input, nodes.offer()), List.of());
-        ArgumentCheck.requireUsable(spec.inputSchema());
+        ToolSpec spec = usable(input, output(nodes.outputSchema()), mostPages, offer(input, nodes.offer()));
         return nodes.examples() instanceof SequenceNode examples
                 ? new ToolSpec(
-                        spec.inputSchema(),
-                        spec.outputSchema(),
-                        mostPages,
-                        spec.offer(),
-                        examples(file, spec, examples))
+                        spec.input(), spec.outputSchema(), mostPages, spec.offer(), examples(file, spec, examples))
                 : spec;
+    }
+
+    private static ToolSpec usable(ObjectNode input, @Nullable ObjectNode output, int mostPages, Offer offer) {
+        try {
+            return new ToolSpec(input, output, mostPages, offer, List.of());
+        } catch (RuntimeException unusable) {
+            throw new IllegalArgumentException("inputSchema: " + unusable.getMessage(), unusable);
+        }
     }
 
     private @Nullable ObjectNode output(@Nullable Node node) {

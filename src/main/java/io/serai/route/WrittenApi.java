@@ -79,6 +79,18 @@ public record WrittenApi(CamelContext camel, List<RestDefinition> rests, List<Wr
             YamlFile.value(item, "route")
                     .ifPresent(route -> tool(edition, route).ifPresent(tools::add));
         }
+        OperationSet operations = edition.operations();
+        if (operations != null) {
+            operations
+                    .byTool()
+                    .forEach((id, operation) -> tools.add(new WrittenTool(
+                            id,
+                            edition.providerId(),
+                            edition.provider(),
+                            operation.description(),
+                            operation.effect(),
+                            OperationSet.spec(operation))));
+        }
         return tools;
     }
 

@@ -88,11 +88,10 @@ final class YamlFile {
         }
     }
 
-    /** The items of a text that was checked before. */
+    /** The items of a text that was checked before; none if nothing of it is left. */
     static List<Node> itemsOf(String text) {
-        Node root =
-                new Compose(LoadSettings.builder().build()).composeString(text).orElseThrow();
-        return ((SequenceNode) root).getValue();
+        Optional<Node> root = new Compose(LoadSettings.builder().build()).composeString(text);
+        return root.isPresent() && root.get() instanceof SequenceNode items ? items.getValue() : List.of();
     }
 
     /** How far the dashes of the items are from the margin. */

@@ -10,19 +10,10 @@ import java.util.List;
 /** Checks arguments against a tool's JSON Schema. */
 public final class ArgumentCheck {
 
-    private final SchemaCheck schema;
+    private final InputSchema schema;
 
-    ArgumentCheck(ObjectNode schema) {
-        this.schema = new SchemaCheck(schema);
-    }
-
-    /** @throws IllegalArgumentException if no arguments could be checked against the schema */
-    public static void requireUsable(ObjectNode schema) {
-        try {
-            new ArgumentCheck(schema);
-        } catch (RuntimeException unusable) {
-            throw new IllegalArgumentException("inputSchema: " + unusable.getMessage(), unusable);
-        }
+    ArgumentCheck(InputSchema schema) {
+        this.schema = schema;
     }
 
     /** @throws Problem 400 {@code VALIDATION_ERROR} with one entry for each field that is wrong */
@@ -41,7 +32,7 @@ public final class ArgumentCheck {
 
     private List<Error> validate(ObjectNode arguments) {
         try {
-            return schema.validate(arguments);
+            return schema.check().validate(arguments);
         } catch (StackOverflowError tooLong) {
             // Java's regular expressions recurse once for each repetition of a group: a long text exhausts the stack.
             throw Problem.of(ProblemType.VALIDATION_ERROR, "An argument is too long to be checked.")

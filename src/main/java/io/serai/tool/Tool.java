@@ -28,7 +28,8 @@ public record Tool(
 
     private static final ToolSpec UNCHECKED =
             new ToolSpec(JsonNodeFactory.instance.objectNode(), null, 0, Offer.TOOL, List.of());
-    private static final ArgumentCheck ANYTHING = new ArgumentCheck(JsonNodeFactory.instance.objectNode());
+    private static final ArgumentCheck ANYTHING =
+            new ArgumentCheck(new HeldSchema(JsonNodeFactory.instance.objectNode()));
 
     /**
      * What makes a call that is passed through to a provider: no tool of the catalogue, and nothing that its id could be
@@ -74,9 +75,7 @@ public record Tool(
 
     /** About how many tokens the tool costs in a model's context: a quarter of the characters of name, text, schema. */
     public int tokenCost() {
-        int characters = id.length()
-                + description.length()
-                + spec.inputSchema().toString().length();
+        int characters = id.length() + description.length() + spec.input().length();
         return (characters + 3) / 4;
     }
 }

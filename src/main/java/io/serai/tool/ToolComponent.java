@@ -20,6 +20,10 @@ public final class ToolComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        ToolGroup group = specs.group(remaining);
+        if (group != null) {
+            return new ToolGroupEndpoint(uri, this, group, catalogue);
+        }
         ToolSpec spec = specs.get(remaining);
         if (spec == null) {
             throw new IllegalArgumentException("Tool " + remaining + " has no inputSchema");

@@ -1,24 +1,34 @@
 package io.serai.tool;
 
+import java.util.List;
+import java.util.function.BiFunction;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.RouteAware;
 import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes the tool when its route starts and withdraws it when the route stops. {@link Suspendable}, so that a stopping
+ * Publishes the tools of a route when it starts and withdraws them when it stops. {@link Suspendable}, so that a stopping
  * route first loses its new calls and then finishes those in flight.
  */
 final class ToolConsumer extends DefaultConsumer implements Suspendable, RouteAware {
 
     private final Catalogue catalogue;
-    private @Nullable Tool published;
+    private final BiFunction<String, AsyncProcessor, List<Tool>> tools;
+    private List<Tool> published = List.of();
 
-    ToolConsumer(ToolEndpoint endpoint, Processor processor, Catalogue catalogue) {
+    /** @param tools those of the route with this description */
+    ToolConsumer(
+            Endpoint endpoint,
+            Processor processor,
+            Catalogue catalogue,
+            BiFunction<String, AsyncProcessor, List<Tool>> tools) {
         super(endpoint, processor);
         this.catalogue = catalogue;
+        this.tools = tools;
     }
 
     @Override
@@ -46,14 +56,18 @@ final class ToolConsumer extends DefaultConsumer implements Suspendable, RouteAw
     private void publish() {
         Route route = getRoute();
         String description = route == null || route.getDescription() == null ? "" : route.getDescription();
-        published = ((ToolEndpoint) getEndpoint()).tool(description, getAsyncProcessor());
-        catalogue.publish(published);
+        published = tools.apply(description, getAsyncProcessor());
+        try (Catalogue.Change publication = catalogue.change()) {
+            published.forEach(catalogue::publish);
+        }
     }
 
     private void withdraw() {
-        if (published != null) {
-            catalogue.withdraw(published);
-            published = null;
+        if (!published.isEmpty()) {
+            try (Catalogue.Change withdrawal = catalogue.change()) {
+                published.forEach(catalogue::withdraw);
+            }
+            published = List.of();
         }
     }
 }

@@ -53,7 +53,7 @@ public final class ToolEndpoint extends DefaultEndpoint implements MultipleConsu
 
     @Override
     public Consumer createConsumer(Processor processor) {
-        return new ToolConsumer(this, processor, catalogue);
+        return new ToolConsumer(this, processor, catalogue, (description, route) -> List.of(tool(description, route)));
     }
 
     @Override
@@ -71,9 +71,9 @@ public final class ToolEndpoint extends DefaultEndpoint implements MultipleConsu
         return true;
     }
 
-    Tool tool(String description, org.apache.camel.AsyncProcessor route) {
+    private Tool tool(String description, org.apache.camel.AsyncProcessor route) {
         String integration = toolId.substring(0, toolId.indexOf('.'));
-        ArgumentCheck check = new ArgumentCheck(spec.inputSchema());
+        ArgumentCheck check = new ArgumentCheck(spec.input());
         return new Tool(
                 toolId,
                 integration,

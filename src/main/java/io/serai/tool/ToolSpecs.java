@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class ToolSpecs {
 
     private final Map<String, ToolSpec> byVersion = new ConcurrentHashMap<>();
+    private final Map<String, ToolGroup> groups = new ConcurrentHashMap<>();
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+
+    /** What a route serves that is not one tool. */
+    public void put(String version, ToolGroup group) {
+        groups.put(version, group);
+    }
 
     public void put(String version, ToolSpec spec) {
         byVersion.put(version, spec);
@@ -25,6 +31,7 @@ public final class ToolSpecs {
 
     public void remove(String version) {
         byVersion.remove(version);
+        groups.remove(version);
         waiting.remove(version);
     }
 
@@ -35,5 +42,10 @@ public final class ToolSpecs {
     @Nullable
     ToolSpec get(String version) {
         return byVersion.get(version);
+    }
+
+    @Nullable
+    ToolGroup group(String version) {
+        return groups.get(version);
     }
 }

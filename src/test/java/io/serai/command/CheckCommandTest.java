@@ -273,6 +273,41 @@ class CheckCommandTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"tracker.json", "tracker.yaml"})
+    void aProviderOfAVendorsDocumentPassesTheCheckToo(String name, @TempDir Path elsewhere) throws IOException {
+        // Given: JSON is YAML as well.
+        Path document = elsewhere.resolve(name);
+        Files.copy(Path.of("src/test/resources/io/serai/vendor/tracker-3.0.json"), document);
+        RoutesFolder folder = RoutesFolder.ofTheGateway();
+        Map<String, String> variables = Map.of("SERAI_ROUTES", folder.path().toString());
+        Path file = folder.path().resolve("providers/tracker.yaml");
+
+        // When
+        Ended unknown = run(variables, "new-provider", "tracker", "--openapi=" + document, "--operations=tickets/x");
+        Ended written = run(
+                variables,
+                "new-provider",
+                "tracker",
+                "--openapi=" + document,
+                "--operations=tickets/*,GET /files/*,files/write");
+        Ended check = run(variables, "check");
+        Ended schema = run(variables, "generate-schema", "--format=json", "--tools=tracker.tickets_create");
+        Ended again = run(variables, "new-provider", "tracker", "--openapi=" + document);
+
+        // Then
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("has no operation tickets/x");
+        assertThat(written).isEqualTo(new Ended(0, file + "\n", ""));
+        assertThat(Files.readString(file))
+                .contains("title: \"Tracker\"", "{{serai.providers.tracker.base-url:https://api.tracker.example/v2}}");
+        assertThat(check.out())
+                .contains("with 3 tools, no findings")
+                .contains("files/write: its body is application/octet-stream");
+        assertThat(schema.out()).contains("\"operationId\":\"tracker_tickets_create\"");
+        assertThat(again.code()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"Acme", "../acme", "a/b", "a.b", "", "-a", "a-", "ä", "a b", "{{x}}", "a\n"})
     void anIdThatNoFileCanHaveIsRefused(String id, @TempDir Path folder) {
         // When

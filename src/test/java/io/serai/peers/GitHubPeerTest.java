@@ -3,11 +3,17 @@ package io.serai.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.FaultRuns;
 import io.serai.Reply;
+import io.serai.RoutesFolder;
 import io.serai.SeraiTester;
 import io.serai.TenantClient;
+import io.serai.tool.Catalogue;
+import io.serai.tool.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +47,11 @@ class GitHubPeerTest {
     @BeforeAll
     static void connectAcme() throws IOException, InterruptedException {
         emulate = Emulate.start();
-        serai = SeraiTester.start(Map.of("SERAI_PROVIDERS_GITHUB_BASE_URL", emulate.githubUrl()));
+        serai = SeraiTester.start(Map.of(
+                "SERAI_PROVIDERS_GITHUB_BASE_URL",
+                emulate.githubUrl(),
+                "SERAI_ROUTES",
+                withTheWholeApi().path().toString()));
         acme = serai.newTenant("acme");
         acme.connect("github", TOKEN);
         GitHub github = new GitHubBuilder()
@@ -49,6 +59,74 @@ class GitHubPeerTest {
                 .withOAuthToken(TOKEN)
                 .build();
         hello = github.getRepository("acme-dev/hello");
+    }
+
+    /** The shipped files, and every operation of GitHub's own document beside the tools of GitHub's file. */
+    private static RoutesFolder withTheWholeApi() throws IOException, InterruptedException {
+        RoutesFolder folder = RoutesFolder.ofEverything();
+        Path file = folder.path().resolve("providers/github.yaml");
+        String text = Files.readString(file);
+        String line = "        requestId: x-github-request-id\n";
+        assertThat(text).contains(line);
+        Files.copy(GitHubDocument.file(), file.resolveSibling("github.openapi.json"));
+        return folder.with(
+                "providers/github.yaml",
+                text.replace(line, line + "        openapi: { document: github.openapi.json, operations: all }\n"));
+    }
+
+    @Test
+    void everyOperationOfTheVendorsDocumentIsATool() {
+        // When
+        List<Tool> tools = serai.bean(Catalogue.class).all().stream()
+                .filter(tool -> tool.integration().equals("github"))
+                .toList();
+
+        // Then
+        JsonNode state = state("github.yaml");
+        assertThat(state.at("/operations/tools").asInt()).isGreaterThanOrEqualTo(1_200);
+        assertThat(state.at("/operations/leftOut").size()).isLessThan(5);
+        assertThat(tools).hasSizeGreaterThan(1_200);
+        assertThat(tools)
+                .extracting(Tool::mcpName)
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.matches("[A-Za-z0-9_-]{1,64}"));
+        assertThat(tools).allSatisfy(tool -> {
+            JsonNode schema = tool.spec().inputSchema();
+            assertThat(schema.findValue("$ref")).as(tool.id()).isNull();
+            assertThat(schema.get("properties").properties())
+                    .allMatch(property -> property.getKey().matches("[A-Za-z0-9_.-]{1,64}"));
+        });
+        int each = FaultRuns.count(20, 1);
+        for (int i = 0; i < tools.size(); i += each) {
+            tools.get(i).spec().input().check();
+        }
+    }
+
+    @Test
+    void anOperationOfTheVendorsDocumentReachesTheSameAccount() throws IOException {
+        // When
+        JsonNode created = acme.call(
+                "github.issues_create", inHello(Map.of("title", "By the document", "labels", List.of("bug"))));
+        JsonNode listed = acme.call("github.issues_list-for-repo", inHello(Map.of("state", "open", "per_page", 100)));
+        JsonNode commits = acme.call("github.repos_list-commits", inHello(Map.of()));
+
+        // Then
+        GHIssue issue = hello.getIssue(created.path("number").intValue());
+        assertThat(issue.getTitle()).isEqualTo("By the document");
+        assertThat(listed.findValuesAsText("title")).contains("By the document");
+        assertThat(commits.isArray()).isTrue();
+        assertThat(acme.invoke("github.issues_create", inHello(Map.of())).status())
+                .isEqualTo(400);
+    }
+
+    private static JsonNode state(String file) {
+        for (JsonNode state :
+                serai.adminRequest("GET", "/admin/routes", null).json().get("routes")) {
+            if (state.get("file").asText().equals(file)) {
+                return state;
+            }
+        }
+        throw new AssertionError("There is no file " + file);
     }
 
     @Test

@@ -37,7 +37,7 @@ final class NodePeers {
     /** The installed peers; aborts the caller's tests when this machine cannot install them. */
     static synchronized NodePeers installed() throws IOException, InterruptedException {
         reasonToSkip().ifPresent(Assumptions::abort);
-        new NpmInstall(SOURCE, HOME).run();
+        new NpmInstall(SOURCE, HOME, Path.of("node_modules/node/bin/node")).run();
         return new NodePeers();
     }
 

@@ -15,8 +15,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * Exactly what the lock file in {@code source} says, unpacked in {@code home}. Does nothing when that was done, and
  * waits while another build is doing it.
+ *
+ * @param proof a file below {@code home} that must be there then
  */
-record NpmInstall(Path source, Path home) {
+record NpmInstall(Path source, Path home, Path proof) {
 
     /** 15 s on two cores with an empty npm cache; the rest is for a slow line. */
     private static final long LONGEST_MINUTES = 10;
@@ -50,8 +52,8 @@ record NpmInstall(Path source, Path home) {
         if (!npm.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
             PeerProcess.kill(npm);
         }
-        // npm is content when an install script was not allowed to run: then only Node itself is missing
-        boolean complete = npm.waitFor() == 0 && Files.isExecutable(home.resolve("node_modules/node/bin/node"));
+        // npm is content when an install script was not allowed to run: then only what that brings is missing
+        boolean complete = npm.waitFor() == 0 && Files.isRegularFile(home.resolve(proof));
         if (!complete) {
             throw new IllegalStateException("The peers cannot be installed, see " + log);
         }
