@@ -114,9 +114,11 @@ class ArchitectureTest {
             Map.entry(
                     "openapi",
                     List.of("problem", "json", "http", "tenant", "credential", "provider", "tool", "gateway")),
+            Map.entry("search", List.of("problem", "http", "tenant", "tool", "credential", "provider", "gateway")),
             Map.entry(
                     "mcp",
                     List.of(
+                            "search",
                             "problem",
                             "json",
                             "secret",

@@ -14,6 +14,9 @@ final class Greeting {
                     + " account is not connected, show the user the link it gives and call again afterwards. When it says"
                     + " that the outcome is unknown, look before you call again.";
 
+    private static final String SEARCH = " There are more tools than are listed: find them with " + SearchTools.SEARCH
+            + " and call them with " + SearchTools.CALL + ".";
+
     private static final int TTL_MILLIS = 300_000;
 
     private final RpcAnswers rpc;
@@ -31,7 +34,7 @@ final class Greeting {
         ObjectNode result = message.params().objectNode();
         result.putArray("supportedVersions").add(Revision.V2026_07_28.text());
         result.set("capabilities", capabilities(message));
-        result.put("instructions", INSTRUCTIONS);
+        result.put("instructions", instructions(call));
         result.put("ttlMs", TTL_MILLIS).put("cacheScope", "private");
         return rpc.answer(message, result);
     }
@@ -45,13 +48,18 @@ final class Greeting {
                 (wanted == null || wanted.isModern() ? Revision.NEWEST_WITH_SESSIONS : wanted).text());
         result.set("capabilities", capabilities(message));
         result.set("serverInfo", rpc.serverInfo());
-        result.put("instructions", INSTRUCTIONS);
+        result.put("instructions", instructions(call));
         Answer answer = rpc.answer(message, result);
         if (message.session() != null) {
             return answer;
         }
         return answer.withHeaders(
                 Map.of(Session.HEADER, sessions.open(Owner.of(call)).id()));
+    }
+
+    private String instructions(Call call) {
+        boolean searched = offers.areSearched(call.request().optionalPathParameter("integration"));
+        return searched ? INSTRUCTIONS + SEARCH : INSTRUCTIONS;
     }
 
     private ObjectNode capabilities(Message message) {

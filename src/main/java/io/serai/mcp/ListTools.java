@@ -1,34 +1,28 @@
 package io.serai.mcp;
 
-import io.serai.credential.Connections;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.Call;
 import io.serai.http.Answer;
-import io.serai.provider.Providers;
-import io.serai.tool.Offer;
-import io.serai.tool.Tool;
-import java.util.Set;
-import java.util.stream.Collectors;
+import io.serai.search.ToolAccounts;
 
-/** {@code tools/list}: all tools in the order of their ids, and of each whether the tenant has an account for it. */
+/**
+ * {@code tools/list}: all tools in the order of their ids, and of each whether the tenant has an account for it; in place of
+ * too many, those that find them.
+ */
 final class ListTools implements Method {
 
     private final Offers offers;
-    private final Providers providers;
-    private final Connections connections;
+    private final SearchTools search;
+    private final ToolAccounts accounts;
     private final ToolTexts texts;
     private final RpcAnswers rpc;
     private final ListPage page;
 
     ListTools(
-            Offers offers,
-            Providers providers,
-            Connections connections,
-            ToolTexts texts,
-            RpcAnswers rpc,
-            ListPage page) {
+            Offers offers, SearchTools search, ToolAccounts accounts, ToolTexts texts, RpcAnswers rpc, ListPage page) {
         this.offers = offers;
-        this.providers = providers;
-        this.connections = connections;
+        this.search = search;
+        this.accounts = accounts;
         this.texts = texts;
         this.rpc = rpc;
         this.page = page;
@@ -37,27 +31,19 @@ final class ListTools implements Method {
     @Override
     public Answer answer(Call call, Message message) {
         String integration = call.request().optionalPathParameter("integration");
-        Set<String> connected = connected(call);
+        if (offers.areSearched(integration)) {
+            ObjectNode result = rpc.object();
+            result.putArray("tools").addAll(search.list());
+            ListPage.cached(message, result);
+            return rpc.answer(message, result);
+        }
+        ToolAccounts.Known known = accounts.of(call.tenant());
         return rpc.answer(
                 message,
                 page.of(
                         message,
                         "tools",
-                        offers.of(integration, Offer.Kind.TOOL, Offer.Kind.CONTENT),
-                        tool -> texts.of(tool, message.isModern(), isConnected(tool, connected))));
-    }
-
-    private Set<String> connected(Call call) {
-        return connections.list(call.tenant().id()).stream()
-                .map(connection -> connection.id().integration())
-                .collect(Collectors.toSet());
-    }
-
-    private boolean isConnected(Tool tool, Set<String> connected) {
-        return connected.contains(tool.integration())
-                || providers
-                        .find(tool.integration())
-                        .filter(provider -> provider.needsConnection())
-                        .isEmpty();
+                        offers.tools(integration),
+                        tool -> texts.of(tool, message.isModern(), known.has(tool.integration()))));
     }
 }

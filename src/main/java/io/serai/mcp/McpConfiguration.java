@@ -2,14 +2,14 @@ package io.serai.mcp;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.serai.credential.Connections;
 import io.serai.gateway.Answers;
 import io.serai.gateway.InnerRoute;
 import io.serai.http.ProblemAnswers;
 import io.serai.http.PublicUrl;
 import io.serai.oidc.OidcSettings;
 import io.serai.provider.ConnectLink;
-import io.serai.provider.Providers;
+import io.serai.search.ToolAccounts;
+import io.serai.search.ToolSearch;
 import io.serai.tool.Catalogue;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,8 +56,14 @@ class McpConfiguration {
     }
 
     @Bean
-    Offers mcpOffers(Catalogue catalogue) {
-        return new Offers(catalogue);
+    Offers mcpOffers(Catalogue catalogue, McpSettings settings) {
+        return new Offers(catalogue, settings.listed());
+    }
+
+    @Bean
+    SearchTools mcpSearchTools(
+            ToolSearch search, ToolAccounts accounts, Offers offers, RpcAnswers rpc, ObjectMapper json) {
+        return new SearchTools(search, accounts, offers, new ToolTexts(json), rpc);
     }
 
     @Bean
@@ -96,8 +102,11 @@ class McpConfiguration {
     }
 
     @Bean
-    Predicate mcpIsCall() {
-        return exchange -> Message.of(exchange).isCall();
+    Predicate mcpIsCall(SearchTools searchTools) {
+        return exchange -> {
+            Message message = Message.of(exchange);
+            return message.isCall() && !searchTools.isAskedBy(message);
+        };
     }
 
     @Bean
@@ -124,8 +133,8 @@ class McpConfiguration {
 
     @Bean
     Processor mcpMethod(
-            Providers providers,
-            Connections connections,
+            SearchTools searchTools,
+            ToolAccounts accounts,
             ObjectMapper json,
             McpSettings settings,
             RpcAnswers rpc,
@@ -136,11 +145,18 @@ class McpConfiguration {
         ListPage page = new ListPage(settings.page());
         Prompts prompts = new Prompts(offers, page, rpc);
         Map<String, Method> both = Map.of(
-                "tools/list", new ListTools(offers, providers, connections, new ToolTexts(json), rpc, page),
-                "prompts/list", prompts::list,
-                "resources/list", prompts::resources,
-                "resources/templates/list", prompts::templates,
-                "completion/complete", prompts::complete);
+                "tools/list",
+                new ListTools(offers, searchTools, accounts, new ToolTexts(json), rpc, page),
+                Message.CALL_TOOL,
+                searchTools,
+                "prompts/list",
+                prompts::list,
+                "resources/list",
+                prompts::resources,
+                "resources/templates/list",
+                prompts::templates,
+                "completion/complete",
+                prompts::complete);
         Greeting greeting = new Greeting(rpc, sessions, offers);
         Map<String, Method> modern = new HashMap<>(both);
         modern.put("server/discover", greeting::discover);

@@ -3,6 +3,7 @@ package io.serai.mcp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.gateway.JsonBody;
 import io.serai.tool.Catalogue;
 import io.serai.tool.Offer;
 import io.serai.tool.Tool;
@@ -22,9 +23,40 @@ final class Offers {
     record Found(Tool tool, ObjectNode arguments) {}
 
     private final Catalogue catalogue;
+    private final int mostListed;
 
-    Offers(Catalogue catalogue) {
+    /** @param mostListed of a list that is longer, {@link SearchTools} are shown in its place */
+    Offers(Catalogue catalogue, int mostListed) {
         this.catalogue = catalogue;
+        this.mostListed = mostListed;
+    }
+
+    /** The tools among everything that is offered. */
+    List<Tool> tools(@Nullable String integration) {
+        return of(integration, Offer.Kind.TOOL, Offer.Kind.CONTENT);
+    }
+
+    /** Whether there are too many tools to be listed, so that they are looked for. */
+    boolean areSearched(@Nullable String integration) {
+        return tools(integration).size() > mostListed;
+    }
+
+    boolean isListed(Tool tool, @Nullable String integration) {
+        Offer.Kind kind = tool.offer().kind();
+        return (kind == Offer.Kind.TOOL || kind == Offer.Kind.CONTENT)
+                && (integration == null || integration.equals(tool.integration()));
+    }
+
+    /** Whether a name is that of something in the catalogue. */
+    boolean isTool(String name) {
+        return catalogue.find(name) != null;
+    }
+
+    /** @return null if there is none of this name */
+    @Nullable
+    Tool tool(String name, @Nullable String integration) {
+        Tool tool = catalogue.find(name);
+        return tool != null && isListed(tool, integration) ? tool : null;
     }
 
     /** @param integration null for all */
@@ -47,7 +79,11 @@ final class Offers {
             return resource(integration, message);
         }
         boolean prompt = message.method().equals(Message.GET_PROMPT);
-        Tool tool = catalogue.find(message.requiredText("name"));
+        String name = message.requiredText("name");
+        Tool tool = catalogue.find(name);
+        if (tool == null && !prompt && name.equals(SearchTools.CALL)) {
+            return called(integration, message.object("arguments"));
+        }
         if (tool == null
                 || (tool.offer().kind() == Offer.Kind.PROMPT) != prompt
                 || integration != null && !tool.integration().equals(integration)) {
@@ -55,6 +91,15 @@ final class Offers {
                     "There is no " + (prompt ? "prompt" : "tool") + " of this name; the list names them all.");
         }
         return new Found(tool, message.object("arguments"));
+    }
+
+    /** The tool that is called through {@link SearchTools}. A model has written its name, so a model reads what is wrong. */
+    private Found called(@Nullable String integration, ObjectNode wanted) {
+        Tool tool = tool(JsonBody.requiredText(wanted, "name"), integration);
+        if (tool == null) {
+            throw SearchTools.unknown();
+        }
+        return new Found(tool, JsonBody.objectField(wanted, "arguments"));
     }
 
     /** @throws RpcError if the method is about something that nobody offers here: then there is no such method */
@@ -125,7 +170,7 @@ final class Offers {
     /** What clients are told when the named lists change. */
     Map<Listing, List<Tool>> listings() {
         return Map.of(
-                Listing.TOOLS, of(null, Offer.Kind.TOOL, Offer.Kind.CONTENT),
+                Listing.TOOLS, tools(null),
                 Listing.PROMPTS, of(null, Offer.Kind.PROMPT),
                 Listing.RESOURCES, of(null, Offer.Kind.RESOURCE));
     }

@@ -8,6 +8,7 @@ public enum ProblemType {
     INVALID_REQUEST(400, "Bad request"),
     VALIDATION_ERROR(400, "Validation failed"),
     MISSING_FIELD(400, "Missing field"),
+    MISSING_PARAMETER(400, "Missing parameter"),
     AMBIGUOUS_CREDENTIAL(400, "Ambiguous credential"),
     AMBIGUOUS_TENANT(400, "Ambiguous tenant"),
     INTEGRATION_MISMATCH(400, "Integration mismatch"),

@@ -29,6 +29,6 @@ record OperationSet(String document, String sha256, Map<String, Operation> byToo
     }
 
     static ToolSpec spec(Operation operation) {
-        return new ToolSpec(operation.schema(), null, 0, Offer.TOOL, List.of());
+        return new ToolSpec(operation.schema(), null, 0, Offer.TOOL, List.of(), List.of());
     }
 }

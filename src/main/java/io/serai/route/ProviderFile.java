@@ -20,11 +20,12 @@ final class ProviderFile {
     private static final Set<String> ITEM_KEYS =
             Set.of("beans", "route", "routeTemplate", "templatedRoute", "routeConfiguration");
 
-    /** What stands in a tool's {@code inputSchema}, {@code outputSchema}, {@code offer} and {@code examples}. */
+    /** What stands in a tool's {@code inputSchema}, {@code outputSchema}, {@code offer}, {@code asks} and {@code examples}. */
     record ToolNodes(
             Node inputSchema,
             @Nullable Node outputSchema,
             @Nullable Node offer,
+            @Nullable Node asks,
             @Nullable Node examples) {}
 
     private final YamlFile file;

@@ -21,8 +21,9 @@ final class ProviderRoutes {
     private static final Set<String> PRIVATE_KEYS = Set.of("uri", "steps");
     private static final Set<String> EFFECTS = Set.of("read", "write", "destructive");
     private static final Set<String> TOOL_PARAMETERS =
-            Set.of("effect", "aliases", "scopes", "inputSchema", "outputSchema", "offer", "examples");
-    private static final Set<String> LIFTED = Set.of("inputSchema", "outputSchema", "offer", "examples");
+            Set.of("effect", "aliases", "scopes", "inputSchema", "outputSchema", "offer", "asks", "examples");
+    private static final Set<String> LIFTED = Set.of("inputSchema", "outputSchema", "offer", "asks", "examples");
+    private static final Set<String> LISTS = Set.of("asks", "examples");
 
     private final YamlFile file;
     private final String providerId;
@@ -170,16 +171,18 @@ final class ProviderRoutes {
         }
         Node output = YamlFile.value(parameters, "outputSchema").orElse(null);
         Node offer = YamlFile.value(parameters, "offer").orElse(null);
+        Node asks = YamlFile.value(parameters, "asks").orElse(null);
         Node examples = YamlFile.value(parameters, "examples").orElse(null);
-        tools.put(toolId, new ProviderFile.ToolNodes(input.get(), output, offer, examples));
+        tools.put(toolId, new ProviderFile.ToolNodes(input.get(), output, offer, asks, examples));
     }
 
     private void structure(NodeTuple entry) {
         String key = YamlFile.text(entry.getKeyNode());
         Node value = entry.getValueNode();
-        if (key.equals("examples") && !(value instanceof SequenceNode)) {
-            file.find(value, "examples must be a list", "begin each example with a dash");
-        } else if (!key.equals("examples") && !(value instanceof MappingNode)) {
+        boolean list = LISTS.contains(key);
+        if (list && !(value instanceof SequenceNode)) {
+            file.find(value, key + " must be a list", "begin each of them with a dash");
+        } else if (!list && !(value instanceof MappingNode)) {
             file.find(
                     value,
                     key + " must be a mapping",

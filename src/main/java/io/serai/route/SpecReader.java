@@ -7,17 +7,21 @@ import io.serai.tool.Offer;
 import io.serai.tool.SchemaCheck;
 import io.serai.tool.ToolSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Makes a tool's specification of what stands in its file. */
 final class SpecReader {
 
     private static final Set<String> KEYS = Set.of("as", "uri", "mimeType");
+    private static final int LONGEST_ASK = 200;
+    private static final int MOST_ASKS = 40;
 
     private final YamlTrees trees;
 
@@ -35,16 +39,27 @@ final class SpecReader {
      */
     ToolSpec read(YamlFile file, ProviderFile.ToolNodes nodes, int mostPages) {
         ObjectNode input = mapping("inputSchema", nodes.inputSchema());
-        ToolSpec spec = usable(input, output(nodes.outputSchema()), mostPages, offer(input, nodes.offer()));
+        ToolSpec spec = usable(
+                input,
+                output(nodes.outputSchema()),
+                mostPages,
+                offer(input, nodes.offer()),
+                asks(file, nodes.asks()));
         return nodes.examples() instanceof SequenceNode examples
                 ? new ToolSpec(
-                        spec.input(), spec.outputSchema(), mostPages, spec.offer(), examples(file, spec, examples))
+                        spec.input(),
+                        spec.outputSchema(),
+                        mostPages,
+                        spec.offer(),
+                        spec.asks(),
+                        examples(file, spec, examples))
                 : spec;
     }
 
-    private static ToolSpec usable(ObjectNode input, @Nullable ObjectNode output, int mostPages, Offer offer) {
+    private static ToolSpec usable(
+            ObjectNode input, @Nullable ObjectNode output, int mostPages, Offer offer, List<String> asks) {
         try {
-            return new ToolSpec(input, output, mostPages, offer, List.of());
+            return new ToolSpec(input, output, mostPages, offer, asks, List.of());
         } catch (RuntimeException unusable) {
             throw new IllegalArgumentException("inputSchema: " + unusable.getMessage(), unusable);
         }
@@ -81,6 +96,22 @@ final class SpecReader {
             }
         }
         return read;
+    }
+
+    private static List<String> asks(YamlFile file, @Nullable Node node) {
+        Set<String> asks = new LinkedHashSet<>();
+        for (Node item : node instanceof SequenceNode list ? list.getValue() : List.<Node>of()) {
+            String ask = item instanceof ScalarNode ? YamlFile.text(item).strip() : "";
+            if (ask.length() < 3 || ask.length() > LONGEST_ASK) {
+                file.find(item, "What people ask is a text of 3 to " + LONGEST_ASK + " characters", "report a bug");
+            } else if (!asks.add(ask)) {
+                file.find(item, "This is asked twice", "leave it out");
+            }
+        }
+        if (asks.size() > MOST_ASKS && node != null) {
+            file.find(node, "asks holds more than " + MOST_ASKS + " texts", "keep those that differ most");
+        }
+        return List.copyOf(asks);
     }
 
     private static Offer.Kind kind(String as) {

@@ -27,7 +27,7 @@ public record Tool(
         AsyncProcessor route) {
 
     private static final ToolSpec UNCHECKED =
-            new ToolSpec(JsonNodeFactory.instance.objectNode(), null, 0, Offer.TOOL, List.of());
+            new ToolSpec(JsonNodeFactory.instance.objectNode(), null, 0, Offer.TOOL, List.of(), List.of());
     private static final ArgumentCheck ANYTHING =
             new ArgumentCheck(new HeldSchema(JsonNodeFactory.instance.objectNode()));
 

@@ -11,12 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param outputSchema JSON Schema of the result, where it is known
  * @param mostPages how many pages of its list the tool follows at most; 0 if it does not
  * @param offer as what it is offered
+ * @param asks what people say who need the tool; it is found by these words, too
  * @param examples calls with the request they send and the answer they get
  */
 public record ToolSpec(
-        InputSchema input, @Nullable ObjectNode outputSchema, int mostPages, Offer offer, List<Example> examples) {
+        InputSchema input,
+        @Nullable ObjectNode outputSchema,
+        int mostPages,
+        Offer offer,
+        List<String> asks,
+        List<Example> examples) {
 
     public ToolSpec {
+        asks = List.copyOf(asks);
         examples = List.copyOf(examples);
     }
 
@@ -26,8 +33,9 @@ public record ToolSpec(
             @Nullable ObjectNode outputSchema,
             int mostPages,
             Offer offer,
+            List<String> asks,
             List<Example> examples) {
-        this(new HeldSchema(closed(inputSchema)), outputSchema, mostPages, offer, examples);
+        this(new HeldSchema(closed(inputSchema)), outputSchema, mostPages, offer, asks, examples);
     }
 
     private static ObjectNode closed(ObjectNode schema) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** The page of one provider in {@code docs/providers}: a section for each tool, made of its file alone. */
 final class ReferencePage {
 
+    /** So many of what people ask for are shown. */
+    private static final int ASKS = 5;
+
     private final StringBuilder page = new StringBuilder();
 
     private ReferencePage() {}
@@ -66,6 +69,17 @@ final class ReferencePage {
         line("");
         if (tool.spec().mostPages() > 0) {
             line("Follows pages: `options.pages` joins up to " + tool.spec().mostPages() + " of them into one result.");
+            line("");
+        }
+        if (!tool.spec().asks().isEmpty()) {
+            line("Found by, among others: "
+                    + String.join(
+                            ", ",
+                            tool.spec()
+                                    .asks()
+                                    .subList(
+                                            0, Math.min(ASKS, tool.spec().asks().size())))
+                    + ".");
             line("");
         }
         arguments(tool.spec().inputSchema());

@@ -94,7 +94,8 @@ class SessionsTest {
         session.begin("1", () -> {});
         AtomicBoolean over = new AtomicBoolean();
         Listeners.Listener listener = listener(session, over);
-        try (Listeners listeners = new Listeners(10, Duration.ofMillis(1), sessions, new Offers(new Catalogue()))) {
+        try (Listeners listeners =
+                new Listeners(10, Duration.ofMillis(1), sessions, new Offers(new Catalogue(), 100))) {
             // When
             listeners.add(listener);
             await().untilTrue(over);

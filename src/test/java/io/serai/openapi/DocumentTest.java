@@ -113,9 +113,8 @@ class DocumentTest {
 
     @Test
     void everyNoteIsAboutAnOperationThatIsThere() {
-        // Given: select is an operation to come, and tools are no notes.
+        // Given: tools are no notes.
         List<String> ids = new ArrayList<>(ids(document("?profile=full")));
-        ids.add("selectTools");
 
         // Then
         assertThat(OperationNotes.read().ids()).toIterable().isSubsetOf(ids);

@@ -312,6 +312,9 @@ final class EditorSchema {
         offer.withObject("properties").putObject("uri").put("type", "string");
         offer.withObject("properties").putObject("mimeType").put("type", "string");
         options.set("offer", offer.put("description", "As what MCP clients see it, if not as a tool"));
+        ObjectNode asks = options.putObject("asks").put("type", "array");
+        asks.put("description", "What people say who need the tool; search finds it by these words, too");
+        asks.putObject("items").put("type", "string").put("minLength", 3).put("maxLength", 200);
         ObjectNode examples = options.putObject("examples").put("type", "array");
         examples.set("items", required("arguments").put("type", "object"));
         tool.withObject("properties").set("parameters", parameters);

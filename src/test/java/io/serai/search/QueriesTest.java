@@ -17,9 +17,6 @@ import org.junit.jupiter.api.Test;
 /** The labelled queries are worth something only as long as their labels are tools that are shipped. */
 class QueriesTest {
 
-    private record Query(String text, List<String> tools) {}
-
-    private static final Path FILE = Path.of("src/test/resources/search/queries.tsv");
     private static final Pattern TOOL = Pattern.compile("uri: tool:(\\S+)");
 
     @Test
@@ -28,8 +25,10 @@ class QueriesTest {
         Set<String> shipped = shipped();
 
         // When
-        List<String> labels =
-                queries().stream().flatMap(query -> query.tools().stream()).toList();
+        List<String> labels = Stream.of(LabelledQuery.TUNING, LabelledQuery.HELD_BACK)
+                .flatMap(file -> LabelledQuery.read(file).stream())
+                .flatMap(query -> query.tools().stream())
+                .toList();
 
         // Then
         assertThat(shipped).containsAll(labels);
@@ -38,24 +37,19 @@ class QueriesTest {
     @Test
     void noQueryIsAskedTwiceAndEveryVendorIsAskedForSeveralTimes() throws IOException {
         // When
-        List<Query> queries = queries();
+        List<LabelledQuery> queries = LabelledQuery.read(LabelledQuery.TUNING);
 
         // Then
-        assertThat(queries).extracting(Query::text).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(60);
+        assertThat(queries)
+                .extracting(LabelledQuery::text)
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThanOrEqualTo(60);
         for (String vendor : List.of("github", "gitlab", "notion", "slack")) {
             assertThat(queries)
                     .filteredOn(query -> query.tools().getFirst().startsWith(vendor + "."))
                     .as(vendor)
                     .hasSizeGreaterThanOrEqualTo(10);
         }
-    }
-
-    private static List<Query> queries() throws IOException {
-        return Files.readAllLines(FILE).stream()
-                .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split("\t"))
-                .map(parts -> new Query(parts[0], List.of(parts[1].split(" "))))
-                .toList();
     }
 
     private static Set<String> shipped() throws IOException {

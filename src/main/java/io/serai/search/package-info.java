@@ -1,0 +1,8 @@
+/**
+ * Finds tools by what people say: words (Lucene's BM25) and meaning (a small language model in this process) put together.
+ * Answers {@code POST /api/v1/tools/select}; the door for MCP asks here, too.
+ */
+@NullMarked
+package io.serai.search;
+
+import org.jspecify.annotations.NullMarked;
