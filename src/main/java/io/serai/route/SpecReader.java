@@ -40,11 +40,7 @@ final class SpecReader {
     ToolSpec read(YamlFile file, ProviderFile.ToolNodes nodes, int mostPages) {
         ObjectNode input = mapping("inputSchema", nodes.inputSchema());
         ToolSpec spec = usable(
-                input,
-                output(nodes.outputSchema()),
-                mostPages,
-                offer(input, nodes.offer()),
-                asks(file, nodes.asks()));
+                input, output(nodes.outputSchema()), mostPages, offer(input, nodes.offer()), asks(file, nodes.asks()));
         return nodes.examples() instanceof SequenceNode examples
                 ? new ToolSpec(
                         spec.input(),
