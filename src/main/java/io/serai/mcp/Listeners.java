@@ -51,6 +51,7 @@ final class Listeners implements ConnectionListener, AutoCloseable {
     private final Future<?> sweeps;
     private final Offers offers;
     private Map<Listing, List<Tool>> last;
+    private volatile boolean ending;
     private boolean all;
     private boolean due;
 
@@ -80,6 +81,9 @@ final class Listeners implements ConnectionListener, AutoCloseable {
 
     void add(Listener listener) {
         listeners.put(listener, endLater(listener));
+        if (ending) {
+            listener.end(); // whoever was let go a moment ago would hold up the end by coming again
+        }
     }
 
     /** Its client has shown its credential again. */
@@ -178,6 +182,7 @@ final class Listeners implements ConnectionListener, AutoCloseable {
 
     /** Tells everybody to ask again, elsewhere perhaps. */
     void endAll() {
+        ending = true;
         Set.copyOf(listeners.keySet()).forEach(Listener::end);
     }
 
