@@ -9,7 +9,9 @@ import io.serai.tool.Tool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +42,9 @@ public final class ToolSearch implements AutoCloseable {
     private final ReentrantLock updating = new ReentrantLock();
     private final AtomicBoolean stale = new AtomicBoolean(true);
     private @Nullable Index index;
+
+    /** By the tool itself: to read a schema again that lies in a vendor's document takes longer than a question may. */
+    private Map<Tool, Entry> entries = Map.of();
 
     /** @param meanings null to go by words alone */
     ToolSearch(
@@ -88,12 +93,22 @@ public final class ToolSearch implements AutoCloseable {
                 index = known;
             }
             if (stale.getAndSet(false)) {
-                known.update(catalogue.all().stream().map(Entry::of).toList());
+                known.update(entries());
             }
             return known;
         } finally {
             updating.unlock();
         }
+    }
+
+    private Collection<Entry> entries() {
+        Map<Tool, Entry> next = new IdentityHashMap<>();
+        for (Tool tool : catalogue.all()) {
+            Entry entry = entries.get(tool);
+            next.put(tool, entry == null ? Entry.of(tool) : entry);
+        }
+        entries = next;
+        return next.values();
     }
 
     private Map<String, List<String>> names() {
