@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -164,12 +165,8 @@ final class CredentialFields {
 
     /** A list, or a text with commas or spaces. */
     static List<String> scopes(JsonNode value) {
-        if (value.isArray()) {
-            return StreamSupport.stream(value.spliterator(), false)
-                    .map(JsonNode::asText)
-                    .toList();
-        }
-        return Arrays.stream(value.asText().split("[,\\s]+"))
+        Stream<JsonNode> texts = value.isArray() ? StreamSupport.stream(value.spliterator(), false) : Stream.of(value);
+        return texts.flatMap(text -> Arrays.stream(text.asText().split("[,\\s]+")))
                 .filter(scope -> !scope.isEmpty())
                 .toList();
     }
