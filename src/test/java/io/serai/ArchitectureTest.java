@@ -111,10 +111,8 @@ class ArchitectureTest {
             Map.entry(
                     "connect",
                     List.of("problem", "secret", "http", "tenant", "credential", "provider", "oauth", "gateway")),
-            Map.entry(
-                    "openapi",
-                    List.of("problem", "json", "http", "tenant", "credential", "provider", "tool", "gateway")),
-            Map.entry("search", List.of("problem", "http", "tenant", "tool", "credential", "provider", "gateway")),
+            Map.entry("openapi", List.of("problem", "json", "http", "tenant", "provider", "tool", "gateway")),
+            Map.entry("search", List.of("problem", "http", "tool", "provider", "gateway")),
             Map.entry(
                     "mcp",
                     List.of(

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.serai.audit.AuditTrail;
 import io.serai.credential.Connections;
 import io.serai.http.ProblemAnswers;
+import io.serai.provider.ConnectLink;
 import io.serai.provider.Providers;
 import io.serai.tenant.Authenticator;
 import io.serai.tenant.Scope;
@@ -162,19 +163,23 @@ class GatewayConfiguration {
     }
 
     @Bean
-    ToolViews toolViews(
-            Providers providers, Connections connections, @Value("${serai.provider.max-pages}") int maxPages) {
-        return new ToolViews(providers, connections, maxPages);
+    ToolAccounts toolAccounts(Providers providers, Connections connections, ConnectLink link) {
+        return new ToolAccounts(providers, connections, link);
     }
 
     @Bean
-    Processor listTools(Catalogue catalogue, ToolViews views) {
-        return new ListTools(catalogue, views);
+    ToolViews toolViews(Providers providers, @Value("${serai.provider.max-pages}") int maxPages) {
+        return new ToolViews(providers, maxPages);
     }
 
     @Bean
-    Processor getTool(Catalogue catalogue, ToolViews views) {
-        return new GetTool(catalogue, views);
+    Processor listTools(Catalogue catalogue, ToolViews views, ToolAccounts accounts) {
+        return new ListTools(catalogue, views, accounts);
+    }
+
+    @Bean
+    Processor getTool(Catalogue catalogue, ToolViews views, ToolAccounts accounts) {
+        return new GetTool(catalogue, views, accounts);
     }
 
     @Bean

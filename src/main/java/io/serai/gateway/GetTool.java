@@ -9,16 +9,18 @@ final class GetTool implements Processor {
 
     private final Catalogue catalogue;
     private final ToolViews views;
+    private final ToolAccounts accounts;
 
-    GetTool(Catalogue catalogue, ToolViews views) {
+    GetTool(Catalogue catalogue, ToolViews views, ToolAccounts accounts) {
         this.catalogue = catalogue;
         this.views = views;
+        this.accounts = accounts;
     }
 
     @Override
     public void process(Exchange exchange) {
         Call call = Call.of(exchange);
         var tool = ResolveTool.find(catalogue, call.request().pathParameter("toolId"));
-        exchange.getMessage().setBody(Reply.ok(views.full(tool, CallerTenant.connected(call, views))));
+        exchange.getMessage().setBody(Reply.ok(views.full(tool, accounts.of(call))));
     }
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -18,36 +17,35 @@ final class ListTools implements Processor {
 
     private final Catalogue catalogue;
     private final ToolViews views;
+    private final ToolAccounts accounts;
 
-    ListTools(Catalogue catalogue, ToolViews views) {
+    ListTools(Catalogue catalogue, ToolViews views, ToolAccounts accounts) {
         this.catalogue = catalogue;
         this.views = views;
+        this.accounts = accounts;
     }
 
     @Override
     public void process(Exchange exchange) {
         Call call = Call.of(exchange);
         Page page = Page.of(call.request());
-        Set<String> connected = CallerTenant.connected(call, views);
-        List<Tool> matching = catalogue.all().stream()
-                .filter(filter(call.request(), connected))
-                .toList();
+        ToolAccounts.Known known = accounts.of(call);
+        List<Tool> matching =
+                catalogue.all().stream().filter(filter(call.request(), known)).toList();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put(
                 "tools",
-                page.of(matching).stream()
-                        .map(tool -> views.brief(tool, connected))
-                        .toList());
+                page.of(matching).stream().map(tool -> views.brief(tool, known)).toList());
         body.put("pagination", page.view(matching.size()));
         exchange.getMessage().setBody(Reply.ok(body));
     }
 
-    private Predicate<Tool> filter(Request request, Set<String> connected) {
+    private Predicate<Tool> filter(Request request, ToolAccounts.Known known) {
         String search = request.query("search");
         String connectedOnly = request.query("connected");
         return tool -> matches(request.query("category"), views.category(tool))
                 && matches(request.query("integration"), tool.integration())
-                && (connectedOnly == null || Boolean.parseBoolean(connectedOnly) == views.isConnected(tool, connected))
+                && (connectedOnly == null || Boolean.parseBoolean(connectedOnly) == known.has(tool.integration()))
                 && (search == null || contains(tool.id(), search) || contains(tool.description(), search));
     }
 

@@ -1,13 +1,11 @@
 package io.serai.gateway;
 
-import io.serai.credential.Connections;
 import io.serai.provider.Provider;
 import io.serai.provider.Providers;
 import io.serai.tool.Tool;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -15,37 +13,20 @@ import java.util.stream.Collectors;
 final class ToolViews {
 
     private final Providers providers;
-    private final Connections connections;
     private final int maxPages;
 
     /** @param maxPages how many pages an operator lets any tool follow */
-    ToolViews(Providers providers, Connections connections, int maxPages) {
+    ToolViews(Providers providers, int maxPages) {
         this.providers = providers;
-        this.connections = connections;
         this.maxPages = maxPages;
     }
 
-    /** The integrations to which a tenant has a connection. Blocks. */
-    Set<String> connected(String tenantId) {
-        return connections.list(tenantId).stream()
-                .map(connection -> connection.id().integration())
-                .collect(Collectors.toSet());
-    }
-
     String category(Tool tool) {
-        return providers.find(tool.integration()).map(Provider::category).orElse("other");
-    }
-
-    boolean isConnected(Tool tool, Set<String> connected) {
-        boolean needsNone = providers
-                .find(tool.integration())
-                .map(provider -> !provider.needsConnection())
-                .orElse(true);
-        return needsNone || connected.contains(tool.integration());
+        return providers.category(tool.integration());
     }
 
     /** A tool as lists show it. */
-    Map<String, Object> brief(Tool tool, Set<String> connected) {
+    Map<String, Object> brief(Tool tool, ToolAccounts.Known accounts) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("toolId", tool.id());
         view.put("mcpName", tool.mcpName());
@@ -57,14 +38,14 @@ final class ToolViews {
         view.put("effect", tool.effect().text());
         view.put("requiredScopes", tool.requiredScopes());
         view.put("tokenCost", tool.tokenCost());
-        view.put("connected", isConnected(tool, connected));
+        view.put("connected", accounts.has(tool.integration()));
         view.put("aliases", tool.aliases());
         return view;
     }
 
     /** A tool with everything that is known about it. */
-    Map<String, Object> full(Tool tool, Set<String> connected) {
-        Map<String, Object> view = brief(tool, connected);
+    Map<String, Object> full(Tool tool, ToolAccounts.Known accounts) {
+        Map<String, Object> view = brief(tool, accounts);
         view.put("outputSchema", tool.spec().outputSchema());
         view.put("examples", ExampleViews.of(tool.spec().examples()));
         int pages = Math.min(tool.spec().mostPages(), maxPages);

@@ -2,8 +2,8 @@ package io.serai.mcp;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.Call;
+import io.serai.gateway.ToolAccounts;
 import io.serai.http.Answer;
-import io.serai.search.ToolAccounts;
 
 /**
  * {@code tools/list}: all tools in the order of their ids, and of each whether the tenant has an account for it; in place of
@@ -37,7 +37,7 @@ final class ListTools implements Method {
             ListPage.cached(message, result);
             return rpc.answer(message, result);
         }
-        ToolAccounts.Known known = accounts.of(call.tenant());
+        ToolAccounts.Known known = accounts.of(call);
         return rpc.answer(
                 message,
                 page.of(

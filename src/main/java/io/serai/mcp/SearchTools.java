@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.Call;
 import io.serai.gateway.JsonBody;
+import io.serai.gateway.ToolAccounts;
 import io.serai.http.Answer;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
-import io.serai.search.ToolAccounts;
 import io.serai.search.ToolSearch;
 import io.serai.tool.Tool;
 import java.util.List;
@@ -126,7 +126,7 @@ final class SearchTools implements Method {
                 tool -> offers.isListed(tool, within(call))
                         && (integration == null || integration.equals(tool.integration())),
                 limit);
-        ToolAccounts.Known known = accounts.of(call.tenantIfKnown());
+        ToolAccounts.Known known = accounts.of(call);
         ObjectNode found = rpc.object();
         ArrayNode tools = found.putArray("tools");
         for (ToolSearch.Hit hit : answer.hits()) {
@@ -149,7 +149,7 @@ final class SearchTools implements Method {
         if (tool == null) {
             throw unknown();
         }
-        return view(tool, message, accounts.of(call.tenantIfKnown()));
+        return view(tool, message, accounts.of(call));
     }
 
     static Problem unknown() {

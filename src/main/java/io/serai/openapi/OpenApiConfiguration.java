@@ -1,6 +1,6 @@
 package io.serai.openapi;
 
-import io.serai.credential.Connections;
+import io.serai.gateway.ToolAccounts;
 import io.serai.http.PublicUrl;
 import io.serai.openapi.Rendered.Format;
 import io.serai.provider.Providers;
@@ -42,8 +42,8 @@ class OpenApiConfiguration {
 
     @Bean
     SelectionReader selectionReader(
-            Catalogue catalogue, Providers providers, Connections connections, Documents documents) {
-        return new SelectionReader(catalogue, providers, connections, documents);
+            Catalogue catalogue, Providers providers, ToolAccounts accounts, Documents documents) {
+        return new SelectionReader(catalogue, providers, accounts, documents);
     }
 
     @Bean

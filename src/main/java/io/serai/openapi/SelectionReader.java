@@ -1,12 +1,11 @@
 package io.serai.openapi;
 
-import io.serai.credential.Connections;
 import io.serai.gateway.Call;
+import io.serai.gateway.ToolAccounts;
 import io.serai.http.Request;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.provider.Providers;
-import io.serai.tenant.Tenant;
 import io.serai.tool.Catalogue;
 import io.serai.tool.Tool;
 import java.util.Arrays;
@@ -22,13 +21,13 @@ final class SelectionReader {
 
     private final Catalogue catalogue;
     private final Providers providers;
-    private final Connections connections;
+    private final ToolAccounts accounts;
     private final Documents documents;
 
-    SelectionReader(Catalogue catalogue, Providers providers, Connections connections, Documents documents) {
+    SelectionReader(Catalogue catalogue, Providers providers, ToolAccounts accounts, Documents documents) {
         this.catalogue = catalogue;
         this.providers = providers;
-        this.connections = connections;
+        this.accounts = accounts;
         this.documents = documents;
     }
 
@@ -41,7 +40,7 @@ final class SelectionReader {
                 integrations(list(request, "integration")),
                 categories(list(request, "category")),
                 tools(list(request, "tools")),
-                isConnectedOnly(request) ? connected(call) : null,
+                isConnectedOnly(request) ? accounts.of(call).integrations() : null,
                 operations(request.query("operations"), profile));
     }
 
@@ -104,15 +103,6 @@ final class SelectionReader {
             throw Problem.of(ProblemType.TOOL_NOT_FOUND, "There is no tool " + name + ".");
         }
         return tool.id();
-    }
-
-    private Set<String> connected(Call call) {
-        Tenant tenant = call.tenantIfKnown();
-        return tenant == null
-                ? Set.of()
-                : connections.list(tenant.id()).stream()
-                        .map(connection -> connection.id().integration())
-                        .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static @Nullable Set<String> list(Request request, String name) {

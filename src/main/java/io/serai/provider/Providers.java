@@ -61,6 +61,11 @@ public final class Providers {
         return Optional.ofNullable(byId.get(id));
     }
 
+    /** The category of an integration's tools; {@code other} where there is no provider. */
+    public String category(String id) {
+        return find(id).map(Provider::category).orElse("other");
+    }
+
     /** All that are in force, in the order of their ids. */
     public SortedMap<String, Provider> all() {
         return new TreeMap<>(byId);

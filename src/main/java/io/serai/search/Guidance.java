@@ -1,6 +1,7 @@
 package io.serai.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.gateway.ToolAccounts;
 import io.serai.tool.Effect;
 import io.serai.tool.Tool;
 import java.util.ArrayList;

@@ -1,8 +1,7 @@
 package io.serai.search;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.serai.credential.Connections;
-import io.serai.provider.ConnectLink;
+import io.serai.gateway.ToolAccounts;
 import io.serai.provider.Providers;
 import io.serai.tool.Catalogue;
 import java.nio.file.Path;
@@ -27,11 +26,6 @@ class SearchConfiguration {
                 ? new Meanings(new MiniLm(folder), folder.resolve("vectors"), settings.threads())
                 : null;
         return new ToolSearch(catalogue, providers, meanings, settings.patience(), registry);
-    }
-
-    @Bean
-    ToolAccounts toolAccounts(Providers providers, Connections connections, ConnectLink link) {
-        return new ToolAccounts(providers, connections, link);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.serai.search;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.Call;
 import io.serai.gateway.JsonBody;
+import io.serai.gateway.ToolAccounts;
 import io.serai.provider.Provider;
 import io.serai.provider.Providers;
 import io.serai.tool.Catalogue;
@@ -48,7 +49,7 @@ final class Selection {
                 query,
                 tool -> options.categories() == null || options.categories().contains(category(tool)),
                 options.maxTools());
-        ToolAccounts.Known known = accounts.of(call.tenantIfKnown());
+        ToolAccounts.Known known = accounts.of(call);
         Tiers tiers = new Tiers(options.tokenBudget(), known);
         answer.hits().forEach(tiers::add);
         Map<String, Object> view = new LinkedHashMap<>();
@@ -72,7 +73,7 @@ final class Selection {
     }
 
     private String category(Tool tool) {
-        return providers.find(tool.integration()).map(Provider::category).orElse("other");
+        return providers.category(tool.integration());
     }
 
     private Map<String, Object> performance(Call call, ToolSearch.Answer answer, Tiers tiers, SelectOptions options) {

@@ -2,6 +2,7 @@ package io.serai.search;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.Call;
+import io.serai.gateway.ToolAccounts;
 import io.serai.tool.Tool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ final class UseCases {
 
     Map<String, Object> of(Call call, List<UseCase> questions, ObjectNode body) {
         boolean guidance = SelectOptions.of(body).guidance();
-        ToolAccounts.Known known = accounts.of(call.tenantIfKnown());
+        ToolAccounts.Known known = accounts.of(call);
         List<Map<String, Object>> results = new ArrayList<>();
         Set<String> next = new LinkedHashSet<>();
         for (UseCase question : questions) {

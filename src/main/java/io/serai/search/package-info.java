@@ -1,6 +1,7 @@
 /**
  * Finds tools by what people say: words (Lucene's BM25) and meaning (a small language model in this process) put together.
- * Answers {@code POST /api/v1/tools/select}; the door for MCP asks here, too.
+ * Answers {@code POST /api/v1/tools/select}; the door for MCP asks here, too. Uses {@code problem}, {@code http},
+ * {@code tool}, {@code provider} and {@code gateway}.
  */
 @NullMarked
 package io.serai.search;

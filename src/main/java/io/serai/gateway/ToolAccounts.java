@@ -1,4 +1,4 @@
-package io.serai.search;
+package io.serai.gateway;
 
 import io.serai.credential.ConnectionId;
 import io.serai.credential.Connections;
@@ -24,18 +24,19 @@ public final class ToolAccounts {
         this.link = link;
     }
 
-    /** Those of one tenant at this moment. Blocks. */
-    public Known of(@Nullable Tenant tenant) {
+    /** Those of the caller's tenant at this moment; none for an operator who has named no tenant. Blocks. */
+    public Known of(Call call) {
+        Tenant tenant = call.tenantIfKnown();
         if (tenant == null) {
             return new Known(null, Set.of());
         }
         Set<String> connected = connections.list(tenant.id()).stream()
                 .map(connection -> connection.id().integration())
-                .collect(Collectors.toSet());
+                .collect(Collectors.toUnmodifiableSet());
         return new Known(tenant.id(), connected);
     }
 
-    /** What is known of one tenant's accounts; of none for an operator who has named no tenant. */
+    /** What is known of one tenant's accounts. */
     public final class Known {
 
         private final @Nullable String tenantId;
@@ -44,6 +45,11 @@ public final class ToolAccounts {
         private Known(@Nullable String tenantId, Set<String> connected) {
             this.tenantId = tenantId;
             this.connected = connected;
+        }
+
+        /** The integrations that have an account. */
+        public Set<String> integrations() {
+            return connected;
         }
 
         /** Whether the tools of an integration can be called now. */
