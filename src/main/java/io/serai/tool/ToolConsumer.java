@@ -1,9 +1,6 @@
 package io.serai.tool;
 
 import java.util.List;
-import java.util.function.BiFunction;
-import org.apache.camel.AsyncProcessor;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.RouteAware;
@@ -17,18 +14,13 @@ import org.apache.camel.support.DefaultConsumer;
 final class ToolConsumer extends DefaultConsumer implements Suspendable, RouteAware {
 
     private final Catalogue catalogue;
-    private final BiFunction<String, AsyncProcessor, List<Tool>> tools;
+    private final PublishingEndpoint endpoint;
     private List<Tool> published = List.of();
 
-    /** @param tools those of the route with this description */
-    ToolConsumer(
-            Endpoint endpoint,
-            Processor processor,
-            Catalogue catalogue,
-            BiFunction<String, AsyncProcessor, List<Tool>> tools) {
+    ToolConsumer(PublishingEndpoint endpoint, Processor processor, Catalogue catalogue) {
         super(endpoint, processor);
+        this.endpoint = endpoint;
         this.catalogue = catalogue;
-        this.tools = tools;
     }
 
     @Override
@@ -56,7 +48,7 @@ final class ToolConsumer extends DefaultConsumer implements Suspendable, RouteAw
     private void publish() {
         Route route = getRoute();
         String description = route == null || route.getDescription() == null ? "" : route.getDescription();
-        published = tools.apply(description, getAsyncProcessor());
+        published = endpoint.tools(description, getAsyncProcessor());
         try (Catalogue.Change publication = catalogue.change()) {
             published.forEach(catalogue::publish);
         }

@@ -3,30 +3,24 @@ package io.serai.tool;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Component;
-import org.apache.camel.Consumer;
-import org.apache.camel.MultipleConsumersSupport;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
-import org.apache.camel.support.DefaultEndpoint;
 
 /** Options of {@code tool:} in a route file. Two versions of a tool may run side by side while one replaces the other. */
-public final class ToolEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
+public final class ToolEndpoint extends PublishingEndpoint {
 
     private final String toolId;
     private final ToolSpec spec;
     private final boolean mayWait;
-    private final Catalogue catalogue;
     private Effect effect = Effect.WRITE; // the careful choice for a file that does not say
     private List<String> aliases = List.of();
     private List<String> scopes = List.of();
 
     ToolEndpoint(String uri, Component component, String toolId, ToolSpec spec, boolean mayWait, Catalogue catalogue) {
-        super(uri, component);
+        super(uri, component, catalogue);
         this.toolId = toolId;
         this.spec = spec;
         this.mayWait = mayWait;
-        this.catalogue = catalogue;
     }
 
     /** One of {@code read}, {@code write}, {@code destructive}. */
@@ -52,26 +46,11 @@ public final class ToolEndpoint extends DefaultEndpoint implements MultipleConsu
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) {
-        return new ToolConsumer(this, processor, catalogue, (description, route) -> List.of(tool(description, route)));
+    List<Tool> tools(String description, AsyncProcessor route) {
+        return List.of(tool(description, route));
     }
 
-    @Override
-    public Producer createProducer() {
-        throw new UnsupportedOperationException("tool: starts a route; it cannot be sent to");
-    }
-
-    @Override
-    public boolean isMultipleConsumersSupported() {
-        return true;
-    }
-
-    @Override
-    public boolean isSingleton() {
-        return true;
-    }
-
-    private Tool tool(String description, org.apache.camel.AsyncProcessor route) {
+    private Tool tool(String description, AsyncProcessor route) {
         String integration = toolId.substring(0, toolId.indexOf('.'));
         ArgumentCheck check = new ArgumentCheck(spec.input());
         return new Tool(

@@ -3,30 +3,20 @@ package io.serai.tool;
 import java.util.List;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Component;
-import org.apache.camel.Consumer;
-import org.apache.camel.MultipleConsumersSupport;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
-import org.apache.camel.support.DefaultEndpoint;
 
 /** {@code tool:} of a route that serves a {@link ToolGroup}. */
-final class ToolGroupEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
+final class ToolGroupEndpoint extends PublishingEndpoint {
 
     private final ToolGroup group;
-    private final Catalogue catalogue;
 
     ToolGroupEndpoint(String uri, Component component, ToolGroup group, Catalogue catalogue) {
-        super(uri, component);
+        super(uri, component, catalogue);
         this.group = group;
-        this.catalogue = catalogue;
     }
 
+    /** Each has a description of its own. */
     @Override
-    public Consumer createConsumer(Processor processor) {
-        return new ToolConsumer(this, processor, catalogue, (description, route) -> tools(route));
-    }
-
-    private List<Tool> tools(AsyncProcessor route) {
+    List<Tool> tools(String description, AsyncProcessor route) {
         return group.members().stream().map(member -> tool(member, route)).toList();
     }
 
@@ -41,20 +31,5 @@ final class ToolGroupEndpoint extends DefaultEndpoint implements MultipleConsume
                 member.spec(),
                 new ArgumentCheck(member.spec().input()),
                 route);
-    }
-
-    @Override
-    public Producer createProducer() {
-        throw new UnsupportedOperationException("tool: starts a route; it cannot be sent to");
-    }
-
-    @Override
-    public boolean isMultipleConsumersSupported() {
-        return true;
-    }
-
-    @Override
-    public boolean isSingleton() {
-        return true;
     }
 }
