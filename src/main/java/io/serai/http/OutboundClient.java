@@ -4,6 +4,8 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /**
  * The only client that calls providers: on the caller's event loop, without redirects, cookies or retries. The result
@@ -55,6 +57,31 @@ public final class OutboundClient {
             loop.atEndOfTurn(() -> start(request, exchange));
         } else {
             loop.run(() -> start(request, exchange));
+        }
+    }
+
+    /**
+     * Sends a request and waits; not on an event loop. The request's own limit is the longest that it waits.
+     *
+     * @throws Unanswered if there is no answer
+     */
+    public OutboundResponse exchange(OutboundRequest request) throws Unanswered, InterruptedException {
+        CompletableFuture<OutboundResponse> answer = new CompletableFuture<>();
+        send(request, new Receiver() {
+            @Override
+            public void answered(OutboundResponse response) {
+                answer.complete(response);
+            }
+
+            @Override
+            public void failed(OutboundFailure failure) {
+                answer.completeExceptionally(new Unanswered(failure));
+            }
+        });
+        try {
+            return answer.get();
+        } catch (ExecutionException failed) {
+            throw (Unanswered) failed.getCause();
         }
     }
 

@@ -68,6 +68,12 @@ public record OutboundRequest(
                 address);
     }
 
+    /** The target of a request to a whole address: its path and query. */
+    public static String target(URI address) {
+        String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
+        return address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();
+    }
+
     /** The value of {@code Authorization} for a token; null for none. */
     public static @Nullable Secret bearer(@Nullable Secret token) {
         return token == null ? null : Secret.of("Bearer " + token.reveal());

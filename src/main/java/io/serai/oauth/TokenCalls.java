@@ -20,6 +20,7 @@ import io.serai.http.OutboundClient;
 import io.serai.http.OutboundFailure;
 import io.serai.http.OutboundRequest;
 import io.serai.http.OutboundResponse;
+import io.serai.http.Unanswered;
 import io.serai.provider.OAuthDefinition;
 import io.serai.provider.OAuthDefinition.Revocation;
 import io.serai.provider.Provider.BodyFormat;
@@ -31,8 +32,6 @@ import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the requests to a vendor's token and revocation endpoints, sends them and waits for the answer. */
@@ -166,14 +165,26 @@ final class TokenCalls {
         headers.put("Accept", "application/json");
         headers.put("User-Agent", "Serai");
         headers.putAll(definition.headers());
-        String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
-        String target = address.getRawQuery() == null ? path : path + "?" + address.getRawQuery();
-        Waiting waiting = new Waiting();
-        client.send(
-                new OutboundRequest(method, address, target, headers, type(format), body, authorization, timeoutMillis)
-                        .pinnedTo(pinned),
-                waiting);
-        return waiting.answer();
+        OutboundRequest request = new OutboundRequest(
+                        method,
+                        address,
+                        OutboundRequest.target(address),
+                        headers,
+                        type(format),
+                        body,
+                        authorization,
+                        timeoutMillis)
+                .pinnedTo(pinned);
+        try {
+            return client.exchange(request);
+        } catch (Unanswered unanswered) {
+            OutboundFailure failure = unanswered.failure();
+            throw TokenRequestFailed.unanswered(
+                    "The token endpoint gave no answer: " + failure.kind(), failure.sent(), failure.cause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw TokenRequestFailed.unanswered("Interrupted while the token endpoint was asked", true, interrupted);
+        }
     }
 
     private static @Nullable String type(@Nullable BodyFormat format) {
@@ -182,34 +193,5 @@ final class TokenCalls {
         }
         return (format == BodyFormat.FORM ? ContentType.APPLICATION_URLENCODED : ContentType.APPLICATION_JSON)
                 .toString();
-    }
-
-    /** The thread that waits for the answer. The client keeps the time limit. */
-    private static final class Waiting implements OutboundClient.Receiver {
-
-        private final CompletableFuture<OutboundResponse> answer = new CompletableFuture<>();
-
-        @Override
-        public void answered(OutboundResponse response) {
-            answer.complete(response);
-        }
-
-        @Override
-        public void failed(OutboundFailure failure) {
-            answer.completeExceptionally(TokenRequestFailed.unanswered(
-                    "The token endpoint gave no answer: " + failure.kind(), failure.sent(), failure.cause()));
-        }
-
-        OutboundResponse answer() throws TokenRequestFailed {
-            try {
-                return answer.get();
-            } catch (ExecutionException failed) {
-                throw (TokenRequestFailed) failed.getCause();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw TokenRequestFailed.unanswered(
-                        "Interrupted while the token endpoint was asked", true, interrupted);
-            }
-        }
     }
 }
