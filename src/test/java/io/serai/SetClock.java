@@ -1,4 +1,4 @@
-package io.serai.oidc;
+package io.serai;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,11 +7,21 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Stands still until it is moved. */
-final class SetClock extends Clock {
+public final class SetClock extends Clock {
 
     private volatile Instant now = Instant.parse("2026-11-26T12:00:00Z");
 
-    void pass(Duration time) {
+    public SetClock() {}
+
+    public SetClock(Instant start) {
+        now = start;
+    }
+
+    public void set(Instant time) {
+        now = time;
+    }
+
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 

@@ -2,13 +2,11 @@ package io.serai.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.SetClock;
 import io.serai.problem.Outcome;
 import io.serai.problem.ProblemType;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
@@ -22,7 +20,7 @@ class DeadLetterLeaseTest {
 
     private static final Instant START = Instant.parse("2025-11-12T10:30:00Z");
 
-    private final SetClock clock = new SetClock();
+    private final SetClock clock = new SetClock(START);
     private DeadLetters letters;
     private DeadLetter letter;
 
@@ -71,7 +69,7 @@ class DeadLetterLeaseTest {
     void aReplayThatNeverReportsBackMakesTheOutcomeUnknown() {
         // Given
         letters.claim(letter);
-        clock.now = START.plus(Duration.ofMinutes(5));
+        clock.set(START.plus(Duration.ofMinutes(5)));
 
         // When
         letters.sweep();
@@ -86,7 +84,7 @@ class DeadLetterLeaseTest {
     void aReplayUnderWayIsLeftAlone() {
         // Given
         letters.claim(letter);
-        clock.now = START.plusSeconds(90);
+        clock.set(START.plusSeconds(90));
 
         // When
         letters.sweep();
@@ -99,7 +97,7 @@ class DeadLetterLeaseTest {
     void whoLostItsLeaseCannotReopenTheNextOnesLetter() {
         // Given
         DeadLetter slow = letters.claim(letter).orElseThrow();
-        clock.now = START.plus(Duration.ofMinutes(5));
+        clock.set(START.plus(Duration.ofMinutes(5)));
         letters.sweep();
         assertThat(letters.claim(found())).isPresent();
 
@@ -115,7 +113,7 @@ class DeadLetterLeaseTest {
     void workThatWasDoneLateIsDone() {
         // Given
         DeadLetter slow = letters.claim(letter).orElseThrow();
-        clock.now = START.plus(Duration.ofMinutes(5));
+        clock.set(START.plus(Duration.ofMinutes(5)));
         letters.sweep();
 
         // When
@@ -128,7 +126,7 @@ class DeadLetterLeaseTest {
     @Test
     void aLetterExpiresLosesItsArgumentsAndIsGoneInTheEnd() {
         // When
-        clock.now = START.plus(8, ChronoUnit.DAYS);
+        clock.set(START.plus(8, ChronoUnit.DAYS));
         boolean claimed = letters.claim(letter).isPresent();
         letters.sweep();
 
@@ -138,7 +136,7 @@ class DeadLetterLeaseTest {
         assertThat(found().sealedArguments()).isEmpty();
 
         // When
-        clock.now = START.plus(15, ChronoUnit.DAYS);
+        clock.set(START.plus(15, ChronoUnit.DAYS));
         letters.sweep();
 
         // Then
@@ -147,25 +145,5 @@ class DeadLetterLeaseTest {
 
     private DeadLetter found() {
         return letters.find("acme", "dl_1").orElseThrow();
-    }
-
-    private static final class SetClock extends Clock {
-
-        private Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.serai.idempotency;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serai.SetClock;
 import io.serai.idempotency.Claim.Answered;
 import io.serai.idempotency.Claim.Granted;
 import io.serai.idempotency.Claim.InFlight;
@@ -11,9 +12,6 @@ import io.serai.idempotency.Claim.Reused;
 import io.serai.idempotency.Executions.Again;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -133,7 +131,7 @@ abstract class ExecutionsContract {
     void aLostCallIsNotMadeAgain() {
         // Given
         Execution gone = granted(CALL, Again.NEVER);
-        clock.go(LONGER_THAN_THE_LEASE);
+        clock.pass(LONGER_THAN_THE_LEASE);
 
         // When
         Claim next = claim(CALL);
@@ -151,7 +149,7 @@ abstract class ExecutionsContract {
     void aLateAnswerCountsWhileNobodyElseHasAsked() {
         // Given
         Execution slow = granted(CALL, Again.NEVER);
-        clock.go(LONGER_THAN_THE_LEASE);
+        clock.pass(LONGER_THAN_THE_LEASE);
 
         // When
         executions.finish(slow, "the answer", true);
@@ -164,7 +162,7 @@ abstract class ExecutionsContract {
     void aLostCallThatChangesNothingIsMadeAgain() {
         // Given
         Execution gone = granted(CALL, Again.IF_LOST);
-        clock.go(LONGER_THAN_THE_LEASE);
+        clock.pass(LONGER_THAN_THE_LEASE);
 
         // When
         Execution next = granted(CALL, Again.IF_LOST);
@@ -209,40 +207,15 @@ abstract class ExecutionsContract {
         executions.finish(granted(call("acme", "key-2", "{}"), Again.NEVER), "another", true);
 
         // When
-        clock.go(Duration.ofHours(24).minusSeconds(1));
+        clock.pass(Duration.ofHours(24).minusSeconds(1));
         executions.sweep();
 
         // Then
         assertThat(claim(CALL)).isEqualTo(new Answered("the answer"));
-        clock.go(Duration.ofSeconds(2));
+        clock.pass(Duration.ofSeconds(2));
         assertThat(claim(CALL)).isInstanceOf(Granted.class);
         executions.sweep();
         assertThat(claim(CALL)).isEqualTo(new InFlight());
         assertThat(claim(call("acme", "key-2", "{x}"))).isInstanceOf(Granted.class);
-    }
-
-    /** A clock that a test moves. */
-    private static final class SetClock extends Clock {
-
-        private Instant now = Instant.parse("2025-11-12T10:30:00Z");
-
-        void go(Duration on) {
-            now = now.plus(on);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

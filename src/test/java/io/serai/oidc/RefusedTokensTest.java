@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.serai.SetClock;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.tenant.Principal;

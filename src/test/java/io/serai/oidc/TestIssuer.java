@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.serai.SeraiTester;
+import io.serai.SetClock;
 import io.serai.secret.Secret;
 import io.serai.tenant.Principal;
 import java.io.IOException;

@@ -3,14 +3,12 @@ package io.serai.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.serai.SetClock;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,29 +154,5 @@ abstract class ResultsContract {
         // Then
         assertThat(stored()).isEmpty();
         assertThatThrownBy(() -> results.part(kept, 0)).isInstanceOf(IllegalStateException.class);
-    }
-
-    static final class SetClock extends Clock {
-
-        private Instant now = Instant.parse("2025-11-12T10:30:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }
