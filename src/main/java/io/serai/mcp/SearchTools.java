@@ -23,7 +23,6 @@ final class SearchTools implements Method {
     static final String GET = "get_tool";
     static final String CALL = "call_tool";
 
-    private static final int LONGEST_QUERY = 1_000;
     private static final int MOST = 20;
 
     /** So many come with their schemas, so that they can be called at once. */
@@ -51,7 +50,7 @@ final class SearchTools implements Method {
                         + " come with their inputSchema; call them with " + CALL + ".",
                 true);
         text(find, "query", "What is to be done, and at which service if that matters", true)
-                .put("maxLength", LONGEST_QUERY);
+                .put("maxLength", ToolSearch.LONGEST_QUERY);
         text(find, "integration", "Only tools of this service, such as github", false);
         properties(find)
                 .putObject("limit")
@@ -116,8 +115,8 @@ final class SearchTools implements Method {
 
     private ObjectNode find(Call call, Message message, ObjectNode arguments) {
         String query = JsonBody.requiredText(arguments, "query");
-        if (query.length() > LONGEST_QUERY) {
-            throw JsonBody.invalid("query", "must be 1 to " + LONGEST_QUERY + " characters");
+        if (query.length() > ToolSearch.LONGEST_QUERY) {
+            throw JsonBody.invalid("query", "must be 1 to " + ToolSearch.LONGEST_QUERY + " characters");
         }
         String integration = JsonBody.text(arguments, "integration");
         int limit = (int) JsonBody.number(arguments, "limit", 5, 1, MOST);
@@ -131,7 +130,7 @@ final class SearchTools implements Method {
         ArrayNode tools = found.putArray("tools");
         for (ToolSearch.Hit hit : answer.hits()) {
             ObjectNode view = view(hit.tool(), message, known);
-            view.put("score", Math.round(hit.score() * 1000) / 1000.0);
+            view.put("score", hit.score());
             if (tools.size() >= WITH_SCHEMA) {
                 view.remove(List.of("inputSchema", "outputSchema"));
             }

@@ -17,7 +17,6 @@ import org.apache.camel.Processor;
 /** Step {@code selectTools}: the tools for one thing that is to be done, or for several. */
 final class SelectTools implements Processor {
 
-    private static final int LONGEST_QUERY = 1_000;
     private static final int MOST_QUERIES = 10;
 
     private final Selection selection;
@@ -65,8 +64,8 @@ final class SelectTools implements Processor {
 
     private static String text(ObjectNode body, String field) {
         String text = JsonBody.requiredText(body, field);
-        if (text.length() > LONGEST_QUERY) {
-            throw JsonBody.invalid(field, "must be 1 to " + LONGEST_QUERY + " characters");
+        if (text.length() > ToolSearch.LONGEST_QUERY) {
+            throw JsonBody.invalid(field, "must be 1 to " + ToolSearch.LONGEST_QUERY + " characters");
         }
         return text;
     }

@@ -172,7 +172,7 @@ final class Selection {
             view.put("name", tool.name());
             view.put("description", tool.description());
             view.put("category", category(tool));
-            view.put("score", Math.round(hit.score() * 1000) / 1000.0);
+            view.put("score", hit.score());
             view.put("effect", tool.effect().text());
             view.put("tokenCost", cost);
             view.put("tier", tier);

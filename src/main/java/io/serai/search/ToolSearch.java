@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ToolSearch implements AutoCloseable {
 
-    /** @param score how well it fits, from 0 to 1; of one answer, the scores can be compared */
+    /** Longest question, in characters. */
+    public static final int LONGEST_QUERY = 1_000;
+
+    /** @param score how well it fits, from 0 to 1 with three decimals; of one answer, the scores can be compared */
     public record Hit(Tool tool, double score) {}
 
     /**
@@ -74,7 +77,7 @@ public final class ToolSearch implements AutoCloseable {
         for (Index.Found found : current.rank(question, vector)) {
             Tool tool = hits.size() < most ? catalogue.find(found.id()) : null;
             if (tool != null && wanted.test(tool)) {
-                hits.add(new Hit(tool, found.score()));
+                hits.add(new Hit(tool, Math.round(found.score() * 1000) / 1000.0));
             }
         }
         Timer.builder("serai.search")
