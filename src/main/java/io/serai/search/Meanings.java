@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.ClassUtils;
 
 /**
  * The vectors of all texts, each made once and kept in a file; made by a thread of their own, so that questions need not
@@ -121,7 +122,8 @@ final class Meanings implements AutoCloseable {
         } catch (RejectedExecutionException | TimeoutException busy) {
             return null;
         } catch (ExecutionException failed) {
-            LOGGER.warn("A question could not be understood: {}", String.valueOf(failed.getCause()));
+            // The kind alone: a message may repeat what the caller asked.
+            LOGGER.warn("A question could not be understood: {}", ClassUtils.getDescriptiveType(failed.getCause()));
             return null;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
