@@ -33,9 +33,8 @@ final class Defaults implements EnvironmentPostProcessor {
         Map<String, Object> defaults = new HashMap<>();
         // The development switch lets callers in without a key: from this machine only.
         defaults.put("serai.default-host", multiTenant ? "0.0.0.0" : "127.0.0.1");
-        // WRITE_DELAY=0: what was committed survives kill -9. async: a thread that is interrupted while it writes, by
-        // whatever
-        // library, does not close the file for all the others.
+        // WRITE_DELAY=0: what was committed survives kill -9.
+        // async: a thread that some library interrupts while it writes does not close the file for all the others.
         defaults.put("serai.default-database", "jdbc:h2:async:" + data + "/serai;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
         defaults.put("serai.default-auto-register", multiTenant ? "vault" : "any");
         defaults.put("serai.default-store", store(environment));

@@ -65,8 +65,9 @@ final class MultipartTokens implements BodyFilter {
             release(Math.max(0, held.length() - mayBeDelimiter), hiding, out);
             return false;
         }
-        release(end > 0 && held.charAt(end - 1) == '\r' ? end - 1 : end, hiding, out);
-        var line = DELIMITED.matcher(held).region(held.indexOf(delimiter) + delimiter.length(), held.length());
+        int start = end > 0 && held.charAt(end - 1) == '\r' ? end - 1 : end;
+        release(start, hiding, out);
+        var line = DELIMITED.matcher(held).region(end - start + delimiter.length(), held.length());
         if (line.lookingAt()) {
             inHead = line.group(1) == null;
             hiding = false;

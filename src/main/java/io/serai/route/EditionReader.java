@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
-import org.springframework.util.unit.DataSize;
-import org.springframework.util.unit.DataUnit;
 
 /** Checks the text of a provider file and takes the provider and the tools' specifications out of it. */
 final class EditionReader {
@@ -50,8 +49,9 @@ final class EditionReader {
         this.environment = environment;
         this.serving = serving;
         this.allowed = AllowList.of(environment);
-        this.documents = new Documents(
-                DataSize.parse(environment.getProperty("serai.routes.max-document", "32MB"), DataUnit.MEGABYTES));
+        this.documents = new Documents(Binder.get(environment)
+                .bindOrCreate("serai.routes", RouteSettings.class)
+                .maxDocument());
     }
 
     /** Whether an operator switched the provider of this file off. */

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DataSizeUnit;
 import org.springframework.util.unit.DataSize;
+import org.springframework.util.unit.DataUnit;
 
 /**
  * @param folder where the route files are, with its sub-folders {@code gateway} and {@code providers}
@@ -18,5 +20,8 @@ record RouteSettings(
         @DefaultValue("routes") Path folder,
         @DefaultValue("true") boolean watch,
         @DefaultValue("300ms") Duration interval,
-        @DefaultValue("32MB") DataSize maxDocument,
+
+        @DefaultValue("32MB") @DataSizeUnit(DataUnit.MEGABYTES)
+        DataSize maxDocument,
+
         @DefaultValue("30s") Duration lastCalls) {}
