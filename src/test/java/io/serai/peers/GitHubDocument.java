@@ -22,7 +22,7 @@ final class GitHubDocument {
         try (Stream<Path> files = Files.list(document.getParent())) {
             List<Path> others = files.filter(file -> !file.equals(document)).toList();
             for (Path other : others) {
-                Files.delete(other);
+                Files.deleteIfExists(other);
             }
         }
         return document;

@@ -92,14 +92,13 @@ final class NodePeers {
      */
     PeerProcess startScript(String name, String listening, IntFunction<Map<String, String>> environment)
             throws IOException, InterruptedException {
-        // Modules are looked for where the script is.
-        Path script = Files.copy(SOURCE.resolve(name), HOME.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        Path script = scriptAmongModules(name);
         return start(name, listening, 1, port -> List.of(node(), script.toString()), environment);
     }
 
     /** Runs a script of {@code src/test/peers} to its end and returns what it printed. */
     String runScript(String name, Map<String, String> environment) throws IOException, InterruptedException {
-        Path script = Files.copy(SOURCE.resolve(name), HOME.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        Path script = scriptAmongModules(name);
         Path log = HOME.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(node(), script.toString())
                 .directory(HOME.toFile())
@@ -113,6 +112,13 @@ final class NodePeers {
         }
         mark("ran", "skipped", "PEERS RAN, the last that started: " + name);
         return printed;
+    }
+
+    /** Modules are looked for where the script is; another JVM of the tests may be starting the same. */
+    private static Path scriptAmongModules(String name) throws IOException {
+        Path part = Files.createTempFile(HOME, name, ".part");
+        Files.copy(SOURCE.resolve(name), part, StandardCopyOption.REPLACE_EXISTING);
+        return Files.move(part, HOME.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static PeerProcess start(
