@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.JsonBody;
+import io.serai.http.AddressBlocks;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /** A tenant's {@code security}: from where its credentials work, and where its users may be sent back to. */
 final class SecurityChange {
@@ -16,17 +15,11 @@ final class SecurityChange {
     private static final int MOST_ENTRIES = 200;
     private static final int LONGEST_STORED = 10_000;
 
-    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-
-    /** Only digits of addresses: a host name would be looked up, and could point elsewhere tomorrow. */
-    private static final Pattern ADDRESS =
-            Pattern.compile("(%1$s(\\.%1$s){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)(/\\d{1,3})?".formatted(OCTET));
-
     private SecurityChange() {}
 
     static ObjectNode apply(ObjectNode before, ObjectNode change) {
         ObjectNode after = before.deepCopy();
-        list(after, change, "allowedIPs", SecurityChange::isAddress, "must be an IP address or a CIDR block");
+        list(after, change, "allowedIPs", AddressBlocks::isBlock, "must be an IP address or a CIDR block");
         list(
                 after,
                 change,
@@ -58,18 +51,6 @@ final class SecurityChange {
             }
         }
         after.set(field, entries);
-    }
-
-    private static boolean isAddress(String text) {
-        if (!ADDRESS.matcher(text).matches()) {
-            return false;
-        }
-        try {
-            new IpAddressMatcher(text);
-            return true;
-        } catch (IllegalArgumentException malformed) {
-            return false;
-        }
     }
 
     private static boolean isReturnAddress(String text) {

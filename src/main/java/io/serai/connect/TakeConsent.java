@@ -75,7 +75,7 @@ final class TakeConsent implements Processor {
     private static Problem refused(Call call) {
         LOGGER.atWarn()
                 .addKeyValue("requestId", call.request().id())
-                .addKeyValue("ip", call.request().remoteAddress())
+                .addKeyValue("ip", call.request().clientAddress())
                 .log("An authorization answer with an unknown, used or expired state was refused");
         return Problem.of(ProblemType.INVALID_STATE, "The state is unknown, used or expired; start again.");
     }

@@ -30,7 +30,7 @@ final class AuditEvents {
                 tenant != null ? tenant.id() : principal != null ? principal.tenantId() : null,
                 actor(principal, call.starter()),
                 userId(call),
-                request.remoteAddress(),
+                request.clientAddress(),
                 request.header("User-Agent"),
                 request.id(),
                 tool == null || passed ? null : tool.id(),

@@ -138,7 +138,7 @@ final class TenantLookup extends BlockingStep {
             if (tenant.status() != Tenant.Status.ACTIVE) {
                 throw Problem.of(ProblemType.TENANT_SUSPENDED, "The tenant is suspended.");
             }
-            AllowedIps.check(tenant, call.request().remoteAddress());
+            AllowedIps.check(tenant, call.request().clientAddress());
         }
         call.tenant(tenant);
         return true;

@@ -37,6 +37,7 @@ public final class FrontDoor {
     private final EventLoops loops;
     private final PathTable paths;
     private final HeadCheck headCheck;
+    private final TrustedProxies proxies;
     private final AnswerWriter answers;
     private final List<HttpServer> servers = new ArrayList<>();
     private int port;
@@ -46,6 +47,7 @@ public final class FrontDoor {
         this.loops = loops;
         this.paths = paths;
         this.headCheck = new HeadCheck(settings.maxBodyBytes());
+        this.proxies = settings.proxies();
         this.answers = answers;
         this.port = settings.port();
     }
@@ -122,7 +124,8 @@ public final class FrontDoor {
                 if (open.length() == 0) {
                     open.received();
                 }
-                match.consumer().accept(source, loop, new Request(id, source, match, query, NONE, arrivedAt, open));
+                match.consumer()
+                        .accept(source, loop, new Request(id, source, proxies, match, query, NONE, arrivedAt, open));
                 return;
             }
             if ("100-continue".equalsIgnoreCase(source.getHeader(HttpHeaders.EXPECT))) {
@@ -136,7 +139,7 @@ public final class FrontDoor {
                                         .accept(
                                                 source,
                                                 loop,
-                                                new Request(id, source, match, query, body, arrivedAt, null));
+                                                new Request(id, source, proxies, match, query, body, arrivedAt, null));
                             }),
                             tooLong -> answers.refuse(source, id, tooLong, true));
         });

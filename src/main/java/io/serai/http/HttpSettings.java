@@ -1,5 +1,6 @@
 package io.serai.http;
 
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param longAnswers requests whose providers' answers are long and in memory, 0 for as many as the heap has room for
  * @param connectionsPerHost most connections to one provider host, over all loops
  * @param waitingPerHost most calls that wait for such a connection, over all loops
+ * @param trustedProxies addresses and CIDR blocks of the operator's proxies, which say whom they ask for
+ * @param forwardedBy the header in which they say it
  */
 @ConfigurationProperties("serai.http")
 record HttpSettings(
@@ -22,7 +25,9 @@ record HttpSettings(
         @DefaultValue("10485760") int maxAnswerBytes,
         @DefaultValue("0") int longAnswers,
         @DefaultValue("4096") int connectionsPerHost,
-        @DefaultValue("4096") int waitingPerHost) {
+        @DefaultValue("4096") int waitingPerHost,
+        @DefaultValue List<String> trustedProxies,
+        @DefaultValue("x-forwarded-for") ForwardedBy forwardedBy) {
 
     HttpSettings {
         if (port < 0 || port > 65_535) {
@@ -35,6 +40,16 @@ record HttpSettings(
             throw new IllegalArgumentException(
                     "serai.http.long-answers (SERAI_LONG_ANSWERS) must not be negative, not " + longAnswers);
         }
+        for (String proxy : trustedProxies) {
+            if (!AddressBlocks.isBlock(proxy)) {
+                throw new IllegalArgumentException("serai.http.trusted-proxies (SERAI_TRUSTED_PROXIES) must hold IP"
+                        + " addresses and CIDR blocks, separated by commas, not " + proxy);
+            }
+        }
+    }
+
+    TrustedProxies proxies() {
+        return new TrustedProxies(AddressBlocks.of(trustedProxies), forwardedBy);
     }
 
     int longAnswerPlaces() {

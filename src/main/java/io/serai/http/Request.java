@@ -20,6 +20,7 @@ public final class Request {
     private final MultiMap query;
     private final MultiMap headers;
     private final String remoteAddress;
+    private final String clientAddress;
     private final byte[] body;
     private final long arrivedAt;
     private volatile boolean over;
@@ -28,6 +29,7 @@ public final class Request {
     Request(
             String id,
             HttpServerRequest source,
+            TrustedProxies proxies,
             PathTable.Match match,
             MultiMap query,
             byte[] body,
@@ -42,6 +44,8 @@ public final class Request {
         this.headers = source.headers();
         this.remoteAddress =
                 source.remoteAddress() == null ? "" : source.remoteAddress().hostAddress();
+        this.clientAddress =
+                proxies.areNone() ? remoteAddress : proxies.client(remoteAddress, headers.getAll(proxies.header()));
         this.body = body;
         this.arrivedAt = arrivedAt;
         this.open = open;
@@ -108,9 +112,14 @@ public final class Request {
         return headers.getAll(name);
     }
 
-    /** The peer's IP address as text. */
+    /** The IP address of whoever is at the other end of the connection, perhaps a proxy, as text. */
     public String remoteAddress() {
         return remoteAddress;
+    }
+
+    /** The IP address of the client, behind the operator's own proxies; whoever has a rule for addresses means this one. */
+    public String clientAddress() {
+        return clientAddress;
     }
 
     /** The body's bytes; empty if there was none. Not to be changed. */

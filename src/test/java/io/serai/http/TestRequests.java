@@ -4,11 +4,15 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
 /** Requests that nobody has sent, for steps that are tried without a door. */
 public final class TestRequests {
+
+    private static final TrustedProxies NO_PROXIES =
+            new TrustedProxies(AddressBlocks.of(List.of()), ForwardedBy.X_FORWARDED_FOR);
 
     private TestRequests() {}
 
@@ -28,6 +32,6 @@ public final class TestRequests {
                 });
         MultiMap query = MultiMap.caseInsensitiveMultiMap();
         PathTable.Match match = new PathTable.Match(null, Map.of());
-        exchange.setProperty(Inbound.PROPERTY, new Request("test", source, match, query, body, 0, null));
+        exchange.setProperty(Inbound.PROPERTY, new Request("test", source, NO_PROXIES, match, query, body, 0, null));
     }
 }
