@@ -55,7 +55,7 @@ record NewKey(
         return scopes;
     }
 
-    private static @Nullable Instant expiresAt(ObjectNode body, Instant now) {
+    static @Nullable Instant expiresAt(ObjectNode body, Instant now) {
         String text = JsonBody.text(body, "expiresAt");
         if (text == null) {
             return null;

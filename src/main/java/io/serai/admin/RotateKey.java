@@ -17,7 +17,7 @@ import java.time.Instant;
  */
 final class RotateKey extends AdminStep {
 
-    private static final long LONGEST_OVERLAP = 30L * 24 * 3600;
+    static final long LONGEST_OVERLAP = 30L * 24 * 3600;
 
     private final ApiKeys keys;
     private final TenantDirectory tenants;

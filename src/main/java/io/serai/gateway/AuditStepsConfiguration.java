@@ -1,6 +1,7 @@
 package io.serai.gateway;
 
 import io.serai.audit.AuditRecords;
+import io.serai.tenant.OperatorKeys;
 import io.serai.tool.Catalogue;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Processor;
@@ -18,21 +19,28 @@ class AuditStepsConfiguration {
     }
 
     @Bean
+    ArgumentSight argumentSight(OperatorKeys operators) {
+        return new ArgumentSight(operators);
+    }
+
+    @Bean
     Processor listAudit(
             AuditRecords records,
             Catalogue catalogue,
+            ArgumentSight sight,
             @Qualifier("auditReaders") ExecutorService readers,
             @Qualifier("auditTap") ExecutorService tap) {
-        return ListAudit.ofOwn(records, catalogue, readers, tap);
+        return new ListAudit(records, catalogue, sight, readers, tap, true);
     }
 
     @Bean
     Processor listAllAudit(
             AuditRecords records,
             Catalogue catalogue,
+            ArgumentSight sight,
             @Qualifier("auditReaders") ExecutorService readers,
             @Qualifier("auditTap") ExecutorService tap) {
-        return ListAudit.ofAll(records, catalogue, readers, tap);
+        return new ListAudit(records, catalogue, sight, readers, tap, false);
     }
 
     @Bean

@@ -9,11 +9,14 @@ import io.serai.tenant.Principal;
 import io.serai.tenant.TenancySettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /** Step {@code authenticate}: who calls. The one credential of the request decides; without one, the development switch. */
 final class Authenticate extends BlockingStep {
+
+    private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private final Authenticator authenticator;
     private final TenancySettings settings;
@@ -34,20 +37,29 @@ final class Authenticate extends BlockingStep {
         if (recognised == null) {
             return false;
         }
-        call.principal(recognised);
+        call.principal(admitted(recognised, call.request()));
         return true;
     }
 
     @Override
     void block(Call call) {
         try {
-            call.principal(authenticator.authenticate(credential(call.request()).orElseThrow()));
+            Secret credential = credential(call.request()).orElseThrow();
+            call.principal(admitted(authenticator.authenticate(credential), call.request()));
         } catch (DataAccessException down) {
             // 503, not 401: we do not know that the key is wrong.
             throw Problem.of(ProblemType.STORE_UNAVAILABLE, "Keys cannot be checked at the moment.")
                     .withRetryAfter(5)
                     .causedBy(down);
         }
+    }
+
+    /** One rule for all doors, so that none can be forgotten. What reads and is no GET needs a credential that may change. */
+    private static Principal admitted(Principal principal, Request request) {
+        if (!principal.mayChange() && !READING.contains(request.method())) {
+            throw Problem.of(ProblemType.ADMIN_REQUIRED, "This operator's role may read and not change.");
+        }
+        return principal;
     }
 
     private Optional<Secret> credential(Request request) {

@@ -5,6 +5,7 @@ import io.serai.deadletter.DeadLetters;
 import io.serai.deadletter.LetterArguments;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
+import io.serai.tenant.OperatorRole;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -26,6 +27,9 @@ final class GetDeadLetter implements Processor {
     public void process(Exchange exchange) {
         Call call = Call.of(exchange);
         boolean all = Queries.word(call.request(), "include", List.of("arguments")) != null;
+        if (all && call.principal().role() == OperatorRole.VIEWER) {
+            throw Problem.of(ProblemType.ADMIN_REQUIRED, "This operator's role may not see arguments.");
+        }
         DeadLetter letter = find(letters, call);
         Map<String, @Nullable Object> view = DeadLetterViews.of(letter);
         if (all) {

@@ -5,6 +5,7 @@ import io.serai.audit.AuditPage;
 import io.serai.audit.AuditQuery;
 import io.serai.audit.AuditRecords;
 import io.serai.http.Request;
+import io.serai.tenant.Principal;
 import io.serai.tenant.TenantId;
 import io.serai.tool.Catalogue;
 import java.util.LinkedHashMap;
@@ -20,22 +21,22 @@ final class ListAudit extends AuditReading {
 
     private final AuditRecords records;
     private final Catalogue catalogue;
+    private final ArgumentSight sight;
     private final boolean ownOnly;
 
-    private ListAudit(
-            AuditRecords records, Catalogue catalogue, ExecutorService readers, ExecutorService tap, boolean ownOnly) {
+    /** @param ownOnly whether only the tenant's own records are shown, whoever asks */
+    ListAudit(
+            AuditRecords records,
+            Catalogue catalogue,
+            ArgumentSight sight,
+            ExecutorService readers,
+            ExecutorService tap,
+            boolean ownOnly) {
         super(readers, tap);
         this.records = records;
         this.catalogue = catalogue;
+        this.sight = sight;
         this.ownOnly = ownOnly;
-    }
-
-    static ListAudit ofOwn(AuditRecords records, Catalogue catalogue, ExecutorService readers, ExecutorService tap) {
-        return new ListAudit(records, catalogue, readers, tap, true);
-    }
-
-    static ListAudit ofAll(AuditRecords records, Catalogue catalogue, ExecutorService readers, ExecutorService tap) {
-        return new ListAudit(records, catalogue, readers, tap, false);
     }
 
     @Override
@@ -43,7 +44,8 @@ final class ListAudit extends AuditReading {
         AuditQuery query = query(call);
         AuditCursor cursor = cursor(call.request().query("cursor"));
         int limit = Page.of(call.request()).limit();
-        return () -> view(records.find(query, cursor, limit));
+        Principal reader = call.principal();
+        return () -> view(sight.of(reader, records.find(query, cursor, limit)));
     }
 
     private AuditQuery query(Call call) {

@@ -81,7 +81,7 @@ final class TenantLookup extends BlockingStep {
                         .orElseThrow(() -> Problem.of(
                                 ProblemType.INVALID_TOKEN, "The tenant that the token names does not exist here."));
             }
-            if (call.principal().isOperator() && tenants.adopt(id)) {
+            if (call.principal().isOperator() && call.principal().mayChange() && tenants.adopt(id)) {
                 call.tenant(tenants.find(id));
                 trail.single(
                         AuditEvents.of(call, "tenants.registered"),

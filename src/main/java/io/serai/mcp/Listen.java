@@ -35,7 +35,7 @@ final class Listen implements Method {
         ObjectNode params = rpc.object();
         params.set("notifications", honoured);
         outlet.send(notification(message, "notifications/subscriptions/acknowledged", params));
-        Listening listening = new Listening(call.tenant().id(), message, outlet, honoured);
+        Listening listening = new Listening(Owner.of(call), message, outlet, honoured);
         listeners.add(listening);
         stream.whenClosed(() -> listeners.remove(listening));
         return Answer.events(stream);
@@ -48,21 +48,21 @@ final class Listen implements Method {
 
     private final class Listening implements Listeners.Listener {
 
-        private final String tenantId;
+        private final Owner owner;
         private final Message message;
         private final Outlet outlet;
         private final JsonNode honoured;
 
-        Listening(String tenantId, Message message, Outlet outlet, JsonNode honoured) {
-            this.tenantId = tenantId;
+        Listening(Owner owner, Message message, Outlet outlet, JsonNode honoured) {
+            this.owner = owner;
             this.message = message;
             this.outlet = outlet;
             this.honoured = honoured;
         }
 
         @Override
-        public String tenantId() {
-            return tenantId;
+        public Owner owner() {
+            return owner;
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.serai.problem.ProblemType;
 import io.serai.tool.Tool;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The clients that hear when their lists change: those of all tenants when a tool comes or goes, those of one when an
@@ -30,11 +34,12 @@ final class Listeners implements ConnectionListener, AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
     private static final long SWEEP_SECONDS = 30;
+    private static final Logger LOGGER = LoggerFactory.getLogger(Listeners.class);
 
     /** A client that listens. */
     interface Listener {
 
-        String tenantId();
+        Owner owner();
 
         void changed(Set<Listing> lists);
 
@@ -48,30 +53,33 @@ final class Listeners implements ConnectionListener, AutoCloseable {
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("mcp-listeners").daemon().factory());
     private final Set<String> tenants = new HashSet<>();
-    private final Future<?> sweeps;
+    private final Predicate<Owner> standing;
+    private final List<Future<?>> sweeps;
     private final Offers offers;
     private Map<Listing, List<Tool>> last;
     private volatile boolean ending;
     private boolean all;
     private boolean due;
 
-    Listeners(int mostPerTenant, Sessions sessions, Offers offers) {
-        this(mostPerTenant, LONGEST, sessions, offers);
+    /** @param standing whether somebody who was let in still would be; may block */
+    Listeners(int mostPerTenant, Sessions sessions, Offers offers, Predicate<Owner> standing) {
+        this(mostPerTenant, LONGEST, sessions, offers, standing);
     }
 
     /** @param longest instead of our own */
-    Listeners(int mostPerTenant, Duration longest, Sessions sessions, Offers offers) {
+    Listeners(int mostPerTenant, Duration longest, Sessions sessions, Offers offers, Predicate<Owner> standing) {
         this.longest = longest;
+        this.standing = standing;
         this.offers = offers;
         this.last = offers.listings();
         this.mostPerTenant = mostPerTenant;
-        sweeps = clockwork.scheduleWithFixedDelay(sessions::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        sweeps = List.of(every(SWEEP_SECONDS, sessions::sweep), every(1, this::endThoseWhoMayNotListen));
     }
 
     /** @throws Problem 429 if the tenant has too many already */
     void requireRoom(String tenantId) {
         long count = listeners.keySet().stream()
-                .filter(listener -> listener.tenantId().equals(tenantId))
+                .filter(listener -> listener.owner().tenantId().equals(tenantId))
                 .count();
         if (count >= mostPerTenant) {
             throw Problem.of(ProblemType.RATE_LIMIT_EXCEEDED, "The tenant has " + count + " streams open already.")
@@ -96,6 +104,21 @@ final class Listeners implements ConnectionListener, AutoCloseable {
 
     private Future<?> endLater(Listener listener) {
         return clockwork.schedule(listener::end, longest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Of revoked keys and suspended tenants; known at once here, and as soon as other instances' changes are anywhere. */
+    private void endThoseWhoMayNotListen() {
+        Map<Owner, Boolean> asked = new HashMap<>();
+        for (Listener listener : listeners.keySet()) {
+            try {
+                if (!asked.computeIfAbsent(listener.owner(), standing::test)) {
+                    listener.end();
+                }
+            } catch (RuntimeException down) {
+                LOGGER.debug("Who may listen cannot be found out now", down);
+                return;
+            }
+        }
     }
 
     void remove(Listener listener) {
@@ -158,7 +181,7 @@ final class Listeners implements ConnectionListener, AutoCloseable {
         listeners.keySet().forEach(listener -> {
             Set<Listing> lists = EnumSet.noneOf(Listing.class);
             lists.addAll(changed);
-            if (told.contains(listener.tenantId())) {
+            if (told.contains(listener.owner().tenantId())) {
                 lists.add(Listing.TOOLS); // which say whether there is an account for them
             }
             if (!lists.isEmpty()) {
@@ -188,7 +211,7 @@ final class Listeners implements ConnectionListener, AutoCloseable {
 
     @Override
     public void close() {
-        sweeps.cancel(false);
+        sweeps.forEach(sweep -> sweep.cancel(false));
         clockwork.shutdownNow();
     }
 }

@@ -10,6 +10,7 @@ import io.serai.http.PublicUrl;
 import io.serai.oidc.OidcSettings;
 import io.serai.provider.ConnectLink;
 import io.serai.search.ToolSearch;
+import io.serai.tenant.Standing;
 import io.serai.tool.Catalogue;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,8 +50,13 @@ class McpConfiguration {
     }
 
     @Bean
-    Listeners mcpListeners(McpSettings settings, Sessions sessions, Offers offers, Catalogue catalogue) {
-        Listeners listeners = new Listeners(settings.streams(), sessions, offers);
+    Listeners mcpListeners(
+            McpSettings settings, Sessions sessions, Offers offers, Catalogue catalogue, Standing standing) {
+        Listeners listeners = new Listeners(
+                settings.streams(),
+                sessions,
+                offers,
+                owner -> standing.isGood(owner.kind(), owner.principalId(), owner.tenantId()));
         catalogue.onChange(listeners::toolsChanged);
         return listeners;
     }

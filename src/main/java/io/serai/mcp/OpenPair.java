@@ -80,8 +80,8 @@ final class OpenPair implements Processor {
         }
 
         @Override
-        public String tenantId() {
-            return session.tenantId();
+        public Owner owner() {
+            return session.owner();
         }
 
         @Override

@@ -72,8 +72,8 @@ final class OpenStream implements Processor {
         }
 
         @Override
-        public String tenantId() {
-            return session.tenantId();
+        public Owner owner() {
+            return session.owner();
         }
 
         @Override

@@ -42,6 +42,10 @@ final class Session {
         return id;
     }
 
+    Owner owner() {
+        return owner;
+    }
+
     String tenantId() {
         return owner.tenantId();
     }

@@ -35,12 +35,11 @@ public final class ApiKeys {
     private final TransactionOperations transaction;
     private final Clock clock;
 
-    /** Key id → key; unknown ids are remembered too, so that probing with one id asks the database once. */
-    private final Cache<String, Optional<ApiKey>> recent = Caffeine.newBuilder()
-            .executor(Runnable::run) // its upkeep is done quicker than handed over
-            .maximumSize(100_000)
-            .expireAfterWrite(Duration.ofSeconds(30)) // how long another node's change may take
-            .build();
+    /** Hash → key that opens. What opens nothing is not remembered: whoever guesses would fill it. */
+    private final Cache<String, ApiKey> opening = cache();
+
+    /** Key id → key, of those that somebody asks about who knows that there is one. */
+    private final Cache<String, ApiKey> byId = cache();
 
     ApiKeys(JdbcClient sql, TransactionOperations transaction, Clock clock) {
         this.sql = sql;
@@ -48,18 +47,44 @@ public final class ApiKeys {
         this.clock = clock;
     }
 
-    /** @return null if the database must be asked, see {@link #find} */
-    @Nullable
-    Optional<ApiKey> known(String keyId) {
-        return recent.getIfPresent(keyId);
+    private static Cache<String, ApiKey> cache() {
+        return Caffeine.newBuilder()
+                .executor(Runnable::run) // its upkeep is done quicker than handed over
+                .maximumSize(100_000)
+                .expireAfterWrite(Duration.ofSeconds(30)) // how long another node's change may take
+                .build();
     }
 
-    /** Blocks on the database. */
-    Optional<ApiKey> find(String keyId) {
-        return recent.get(keyId, id -> sql.sql("select * from api_keys where key_id = ?")
-                .param(id)
+    /** @return null if none of this hash is in memory, see {@link #opening(String, String)} */
+    @Nullable
+    ApiKey known(String hash) {
+        return opening.getIfPresent(hash);
+    }
+
+    /**
+     * The key of this hash, if it opens anything; null if not. May block on the database, which is asked for nothing of a
+     * key that does not open: the answer takes as long whether the id is unknown, the secret wrong or the key at its end.
+     */
+    @Nullable
+    ApiKey opening(String keyId, String hash) {
+        return opening.get(hash, same -> sql.sql("select * from api_keys where key_id = ? and hash = ?"
+                        + " and revoked_at is null and (expires_at is null or expires_at > ?)")
+                .params(keyId, same, ApiKeyRows.utc(clock.instant()))
                 .query(ApiKeyRows::read)
-                .optional());
+                .optional()
+                .orElse(null));
+    }
+
+    /** May block on the database. */
+    Optional<ApiKey> find(String keyId) {
+        return Optional.ofNullable(byId.get(keyId, id -> query(id).orElse(null)));
+    }
+
+    private Optional<ApiKey> query(String keyId) {
+        return sql.sql("select * from api_keys where key_id = ?")
+                .param(keyId)
+                .query(ApiKeyRows::read)
+                .optional();
     }
 
     public Issued issue(String tenantId, String name, Set<Scope> scopes, boolean primary, @Nullable Instant expiresAt) {
@@ -91,7 +116,6 @@ public final class ApiKeys {
                 null,
                 null);
         insert(key);
-        recent.invalidate(key.keyId());
         return new Issued(key, text);
     }
 
@@ -143,7 +167,7 @@ public final class ApiKeys {
             return previous.isEmpty() && !evenWithoutOne ? null : succeed(tenantId, previous, previousUntil);
         });
         if (rotation != null && rotation.previous() != null) {
-            recent.invalidate(rotation.previous().keyId());
+            forget(rotation.previous());
         }
         return Optional.ofNullable(rotation);
     }
@@ -179,8 +203,9 @@ public final class ApiKeys {
                         + " where tenant_id = ? and key_id = ? and revoked_at is null")
                 .params(ApiKeyRows.utc(clock.instant()), tenantId, keyId)
                 .update();
-        recent.invalidate(keyId);
-        return find(keyId).filter(key -> key.tenantId().equals(tenantId)).map(ApiKey::revokedAt);
+        Optional<ApiKey> ended = query(keyId).filter(key -> key.tenantId().equals(tenantId));
+        ended.ifPresent(this::forget);
+        return ended.map(ApiKey::revokedAt);
     }
 
     /** Removes all keys of a tenant that goes away; {@link #forget} follows when that is committed. */
@@ -191,6 +216,11 @@ public final class ApiKeys {
     }
 
     void forget(List<ApiKey> keys) {
-        keys.forEach(key -> recent.invalidate(key.keyId()));
+        keys.forEach(this::forget);
+    }
+
+    private void forget(ApiKey key) {
+        opening.invalidate(key.hash());
+        byId.invalidate(key.keyId());
     }
 }

@@ -1,9 +1,12 @@
 package io.serai.tenant;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.secret.Secret;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +17,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Authenticator {
 
+    /** How long a credential that opened nothing is refused without looking again, and how many are remembered. */
+    private static final Duration REFUSED_FOR = Duration.ofSeconds(10);
+
+    private static final int MOST_REFUSED = 10_000;
+
     private final ApiKeys keys;
+    private final OperatorKeys operators;
     private final AdminKey adminKey;
     private final KeyUse use;
     private final @Nullable UserTokens tokens;
     private final Clock clock;
 
+    /** Hashes of keys that opened nothing. No key that is given out later can be among them. */
+    private final Cache<String, Boolean> refused = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumSize(MOST_REFUSED)
+            .expireAfterWrite(REFUSED_FOR)
+            .build();
+
     /** @param tokens null if no tokens of users are taken */
-    Authenticator(ApiKeys keys, AdminKey adminKey, KeyUse use, @Nullable UserTokens tokens, Clock clock) {
+    Authenticator(
+            ApiKeys keys,
+            OperatorKeys operators,
+            AdminKey adminKey,
+            KeyUse use,
+            @Nullable UserTokens tokens,
+            Clock clock) {
         this.keys = keys;
+        this.operators = operators;
         this.adminKey = adminKey;
         this.use = use;
         this.tokens = tokens;
@@ -30,7 +53,8 @@ public final class Authenticator {
     }
 
     /**
-     * Decides from memory alone; never blocks.
+     * Decides from memory alone; never blocks. Only what opens is answered at once: a key that does not is looked up,
+     * whether there is one of its id or not, so that the time says nothing about that.
      *
      * @return null if somebody must be asked, see {@link #authenticate}
      * @throws Problem 401
@@ -40,11 +64,19 @@ public final class Authenticator {
             return Principal.ADMIN;
         }
         String text = credential.reveal();
+        if (KeyText.isWellFormed(text, KeyText.OPERATOR)) {
+            Optional<OperatorKey> key = operators.known(KeyText.id(text));
+            return key == null ? null : operator(text, key);
+        }
         if (!KeyText.isWellFormed(text)) {
             return tokens(credential).known(credential);
         }
-        Optional<ApiKey> key = keys.known(KeyText.id(text));
-        return key == null ? null : open(text, key);
+        String hash = KeyText.hash(text);
+        Principal principal = open(keys.known(hash));
+        if (principal == null && refused.getIfPresent(hash) != null) {
+            throw refused();
+        }
+        return principal;
     }
 
     /**
@@ -58,9 +90,19 @@ public final class Authenticator {
             return recognised;
         }
         String text = credential.reveal();
-        return KeyText.isWellFormed(text)
-                ? open(text, keys.find(KeyText.id(text)))
-                : tokens(credential).check(credential);
+        if (KeyText.isWellFormed(text, KeyText.OPERATOR)) {
+            return operator(text, operators.find(KeyText.id(text)));
+        }
+        if (!KeyText.isWellFormed(text)) {
+            return tokens(credential).check(credential);
+        }
+        String hash = KeyText.hash(text);
+        Principal principal = open(keys.opening(KeyText.id(text), hash));
+        if (principal == null) {
+            refused.put(hash, true);
+            throw refused();
+        }
+        return principal;
     }
 
     private UserTokens tokens(Secret credential) {
@@ -75,14 +117,21 @@ public final class Authenticator {
         return Principal.DEV;
     }
 
-    private Principal open(String text, Optional<ApiKey> stored) {
-        ApiKey key = stored.orElseThrow(Authenticator::refused);
+    private @Nullable Principal open(@Nullable ApiKey key) {
         Instant now = clock.instant();
-        if (!KeyText.matches(text, key.hash()) || !key.isUsable(now)) {
-            throw refused();
+        if (key == null || !key.isUsable(now)) {
+            return null;
         }
         use.note(key, now);
-        return new Principal(Principal.Kind.KEY, key.keyId(), key.tenantId(), key.scopes(), null);
+        return new Principal(Principal.Kind.KEY, key.keyId(), key.tenantId(), key.scopes(), null, null);
+    }
+
+    private Principal operator(String text, Optional<OperatorKey> stored) {
+        Instant now = clock.instant();
+        OperatorKey key = stored.filter(one -> one.isUsable(now) && KeyText.isSame(KeyText.hash(text), one.hash()))
+                .orElseThrow(Authenticator::refused);
+        operators.note(key, now);
+        return Principal.operator(key);
     }
 
     private static Problem refused() {

@@ -10,12 +10,17 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * The outer form of a key, {@code srk_<id>_<secret>}: a prefix that scanners recognise, a public id to find the record
+ * The outer form of a key, {@code srk_<id>_<secret>} or {@code sro_<id>_<secret>}: a prefix that scanners recognise, a public id to find the record
  * by, and 32 random bytes.
  */
 final class KeyText {
 
+    /** How a tenant's key begins. */
     static final String PREFIX = "srk_";
+
+    /** How the key of somebody who runs the platform begins. */
+    static final String OPERATOR = "sro_";
+
     private static final int ID_LENGTH = 8;
     private static final int LENGTH = PREFIX.length() + ID_LENGTH + 1 + 43;
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -26,7 +31,11 @@ final class KeyText {
     private KeyText() {}
 
     static Secret random() {
-        StringBuilder id = new StringBuilder(PREFIX);
+        return random(PREFIX);
+    }
+
+    static Secret random(String prefix) {
+        StringBuilder id = new StringBuilder(prefix);
         for (int i = 0; i < ID_LENGTH; i++) {
             id.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
         }
@@ -35,9 +44,14 @@ final class KeyText {
         return Secret.of(id + "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
     }
 
+    /** Whether a text has the form of a tenant's key. */
     static boolean isWellFormed(String key) {
+        return isWellFormed(key, PREFIX);
+    }
+
+    static boolean isWellFormed(String key, String prefix) {
         int separator = PREFIX.length() + ID_LENGTH;
-        return key.length() == LENGTH && key.startsWith(PREFIX) && key.charAt(separator) == '_';
+        return key.length() == LENGTH && key.startsWith(prefix) && key.charAt(separator) == '_';
     }
 
     /** The public id of a well-formed key. */
@@ -49,8 +63,9 @@ final class KeyText {
         return HexFormat.of().formatHex(sha256(key));
     }
 
-    static boolean matches(String key, String storedHash) {
-        return MessageDigest.isEqual(sha256(key), HexFormat.of().parseHex(storedHash));
+    /** Whether two hashes are the same, found out in a time that says nothing about where they differ. */
+    static boolean isSame(String hash, String other) {
+        return MessageDigest.isEqual(hash.getBytes(US_ASCII), other.getBytes(US_ASCII));
     }
 
     private static byte[] sha256(String text) {

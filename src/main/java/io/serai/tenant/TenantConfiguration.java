@@ -30,6 +30,16 @@ class TenantConfiguration {
     }
 
     @Bean
+    OperatorKeys operatorKeys(JdbcClient sql, TransactionOperations transaction, Clock clock) {
+        return new OperatorKeys(sql, transaction, clock);
+    }
+
+    @Bean
+    Standing standing(TenantDirectory tenants, ApiKeys keys, OperatorKeys operators, Clock clock) {
+        return new Standing(tenants, keys, operators, clock);
+    }
+
+    @Bean
     KeyUse keyUse(JdbcClient sql) {
         return new KeyUse(sql);
     }
@@ -57,7 +67,12 @@ class TenantConfiguration {
 
     @Bean
     Authenticator authenticator(
-            ApiKeys keys, AdminKey adminKey, KeyUse use, ObjectProvider<UserTokens> tokens, Clock clock) {
-        return new Authenticator(keys, adminKey, use, tokens.getIfAvailable(), clock);
+            ApiKeys keys,
+            OperatorKeys operators,
+            AdminKey adminKey,
+            KeyUse use,
+            ObjectProvider<UserTokens> tokens,
+            Clock clock) {
+        return new Authenticator(keys, operators, adminKey, use, tokens.getIfAvailable(), clock);
     }
 }

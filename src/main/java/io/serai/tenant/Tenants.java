@@ -20,11 +20,10 @@ public final class Tenants {
     private final TransactionOperations transaction;
     private final ApiKeys keys;
     private final TenantRows rows;
-    private final Cache<String, Optional<Tenant>> recent = Caffeine.newBuilder()
-            .executor(Runnable::run) // its upkeep is done quicker than handed over
-            .maximumSize(100_000)
-            .expireAfterWrite(Duration.ofSeconds(30))
-            .build();
+    private final Cache<String, Optional<Tenant>> recent = cache(100_000);
+
+    /** Names of which there is no tenant: few, because there is no end to them. */
+    private final Cache<String, Optional<Tenant>> absent = cache(1_000);
 
     Tenants(JdbcClient sql, TransactionOperations transaction, ApiKeys keys, ObjectMapper json) {
         this.sql = sql;
@@ -33,17 +32,35 @@ public final class Tenants {
         this.rows = new TenantRows(json);
     }
 
+    private static Cache<String, Optional<Tenant>> cache(int most) {
+        return Caffeine.newBuilder()
+                .executor(Runnable::run) // its upkeep is done quicker than handed over
+                .maximumSize(most)
+                .expireAfterWrite(Duration.ofSeconds(30))
+                .build();
+    }
+
     /** @return null if the database must be asked, see {@link #find} */
     public @Nullable Optional<Tenant> known(String id) {
-        return recent.getIfPresent(id);
+        Optional<Tenant> known = recent.getIfPresent(id);
+        return known != null ? known : absent.getIfPresent(id);
     }
 
     /** Blocks on the database. */
     public Optional<Tenant> find(String id) {
-        return recent.get(id, key -> sql.sql("select * from tenants where id = ?")
-                .param(key)
+        Optional<Tenant> found = known(id);
+        while (found == null) { // once, but for a name that becomes a tenant between the two questions
+            found = recent.get(id, name -> query(name).map(Optional::of).orElse(null));
+            found = found != null ? found : absent.get(id, name -> query(name).isPresent() ? null : Optional.empty());
+        }
+        return found;
+    }
+
+    private Optional<Tenant> query(String id) {
+        return sql.sql("select * from tenants where id = ?")
+                .param(id)
                 .query(rows::read)
-                .optional());
+                .optional();
     }
 
     /**
@@ -85,6 +102,7 @@ public final class Tenants {
     /** Only when the change is committed: a reader in between would remember the old state. */
     void forget(String id) {
         recent.invalidate(id);
+        absent.invalidate(id);
     }
 
     /**

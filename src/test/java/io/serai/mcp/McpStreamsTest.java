@@ -106,6 +106,43 @@ class McpStreamsTest {
     }
 
     @Test
+    void whoeverListensIsLetGoWhenTheTenantIsSuspendedOrTheKeyRevoked() {
+        // Given
+        TenantClient closing = serai.newTenant("closing");
+        String path = "/tenants/closing/api-keys";
+        Reply second = closing.request("POST", path, Map.of("name", "second"));
+        String key = second.json().path("apiKey").asText();
+        Map<String, String> ofSecond = headers(key, open(key));
+        Map<String, String> ofFirst = headers(closing.key(), open(closing.key()));
+        Map<String, String> pair = Map.of("Authorization", "Bearer " + closing.key(), "Accept", "text/event-stream");
+        try (EventReader revoked = EventReader.open(serai, "/mcp", null, ofSecond);
+                EventReader first = EventReader.open(serai, "/mcp", null, ofFirst);
+                EventReader old = EventReader.open(serai, "/sse", null, pair)) {
+            assertThat(old.next().type()).isEqualTo("endpoint");
+
+            // When
+            closing.request("DELETE", path + "/" + second.json().path("keyId").asText(), null);
+
+            // Then
+            assertThat(revoked.ends()).isTrue();
+            assertThat(serai.request("POST", "/mcp", McpClient.message("ping", Map.of()), ofFirst)
+                            .status())
+                    .isEqualTo(200);
+
+            // When
+            serai.adminRequest("POST", "/admin/tenants/closing/suspend", null);
+
+            // Then
+            assertThat(first.ends()).isTrue();
+            assertThat(old.ends()).isTrue();
+            assertThatProblem(serai.request("POST", "/mcp", McpClient.message("ping", Map.of()), ofFirst))
+                    .is(403, "TENANT_SUSPENDED");
+            assertThatProblem(serai.request("GET", "/mcp", null, ofFirst)).is(403, "TENANT_SUSPENDED");
+            assertThatProblem(serai.request("GET", "/sse", null, pair)).is(403, "TENANT_SUSPENDED");
+        }
+    }
+
+    @Test
     void whoListensHearsThatAnAccountWasConnectedAlsoWhatItMissed() {
         // Given
         Map<String, String> headers = headers(tenant.key(), open());
@@ -282,17 +319,22 @@ class McpStreamsTest {
     }
 
     private static String open() {
-        Reply reply = client.post(
-                McpClient.message(
-                        "initialize",
-                        Map.of(
-                                "protocolVersion",
-                                "2025-11-25",
-                                "capabilities",
-                                Map.of(),
-                                "clientInfo",
-                                Map.of("name", "t", "version", "1"))),
-                Map.of());
+        return open(tenant.key());
+    }
+
+    private static String open(String key) {
+        Reply reply = new McpClient(serai, key)
+                .post(
+                        McpClient.message(
+                                "initialize",
+                                Map.of(
+                                        "protocolVersion",
+                                        "2025-11-25",
+                                        "capabilities",
+                                        Map.of(),
+                                        "clientInfo",
+                                        Map.of("name", "t", "version", "1"))),
+                        Map.of());
         return reply.headers().firstValue("Mcp-Session-Id").orElseThrow();
     }
 

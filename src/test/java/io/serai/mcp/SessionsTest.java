@@ -95,7 +95,7 @@ class SessionsTest {
         AtomicBoolean over = new AtomicBoolean();
         Listeners.Listener listener = listener(session, over);
         try (Listeners listeners =
-                new Listeners(10, Duration.ofMillis(1), sessions, new Offers(new Catalogue(), 100))) {
+                new Listeners(10, Duration.ofMillis(1), sessions, new Offers(new Catalogue(), 100), owner -> true)) {
             // When
             listeners.add(listener);
             await().untilTrue(over);
@@ -124,8 +124,8 @@ class SessionsTest {
     private static Listeners.Listener listener(Session session, AtomicBoolean over) {
         return new Listeners.Listener() {
             @Override
-            public String tenantId() {
-                return session.tenantId();
+            public Owner owner() {
+                return session.owner();
             }
 
             @Override
