@@ -1,5 +1,6 @@
 package io.serai;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -7,6 +8,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +37,14 @@ public final class SeraiProcess implements AutoCloseable {
     /** Starts on the data folder and waits until calls are served. */
     public static SeraiProcess start(Path data, Map<String, String> environment) {
         return start(data, environment, ProcessClasses.command());
+    }
+
+    /** With jars behind those of the product, as from its folder {@code extensions}. */
+    public static SeraiProcess startWith(List<Path> jars, Path data, Map<String, String> environment) {
+        List<String> command = new ArrayList<>(ProcessClasses.command());
+        int classPath = command.indexOf("-cp") + 1;
+        jars.forEach(jar -> command.set(classPath, command.get(classPath) + File.pathSeparator + jar));
+        return start(data, environment, command);
     }
 
     static SeraiProcess start(Path data, Map<String, String> environment, List<String> command) {

@@ -23,14 +23,19 @@ class AuditConfiguration {
     }
 
     @Bean
-    AuditRecords auditRecords(Journal journal, ObjectMapper json) {
-        return new AuditRecords(journal, json);
+    AuditRecords auditRecords(Journal journal, ObjectMapper json, Optional<AuditArchive> archive) {
+        return new AuditRecords(journal, json, archive.orElse(null));
+    }
+
+    @Bean
+    AuditFeed auditFeed(Journal journal) {
+        return new AuditFeed(journal);
     }
 
     @Bean
     @ConditionalOnProperty("serai.audit.fsync")
     DiskSync auditDiskSync(Journal journal) {
-        return new DiskSync(journal);
+        return new DiskSync(journal::force);
     }
 
     @Bean

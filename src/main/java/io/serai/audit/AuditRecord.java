@@ -8,26 +8,30 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One action as it is shown: its attempt and, if there is one, its end. What is not known is null. */
-final class AuditRecord {
+public final class AuditRecord {
 
     /** The result of an attempt that has no end. */
-    static final String UNKNOWN = "unknown";
+    public static final String UNKNOWN = "unknown";
 
     private AuditRecord() {}
 
     /** The result of an action; the line of one that ended at once holds it itself. */
-    static String result(JsonNode attempt, @Nullable JsonNode end) {
+    public static String result(JsonNode attempt, @Nullable JsonNode end) {
         return (end == null ? attempt : end).path("result").asText(UNKNOWN);
     }
 
-    static ObjectNode of(JsonNode attempt, @Nullable JsonNode end, String prevHash) {
+    /**
+     * @param journal the name of the journal that the attempt is in
+     * @param prevHash hash of the line before the attempt
+     */
+    public static ObjectNode of(String journal, JsonNode attempt, @Nullable JsonNode end, String prevHash) {
         JsonNode ended = end == null ? attempt : end;
         ObjectNode record = JsonNodeFactory.instance.objectNode();
         record.put("timestamp", wholeSeconds(attempt.path("timestamp").asText()));
         copy(record, attempt, "tenantId", "userId", "action", "toolId", "params");
         record.put("result", result(attempt, end));
         copy(record, ended, "duration");
-        record.put("id", "au_" + attempt.path("seq").asLong());
+        record.put("id", AuditLine.id(journal, attempt.path("seq").asLong()));
         copy(record, attempt, "seq", "actor", "ip", "userAgent", "requestId", "integration", "connection");
         copy(record, ended, "outcome", "code");
         record.set("resource", orNull(attempt.hasNonNull("resource") ? attempt : ended, "resource"));

@@ -8,17 +8,20 @@ import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the audit trail. Every method reads files of the journal, one at a time, and takes as long as that takes: call it
+ * Reads the audit trail: of this instance from its journal, or of all instances where there is an archive. Every method reads files of the journal, one at a time, and takes as long as that takes: call it
  * on a thread that may wait.
  */
 public final class AuditRecords {
 
     private final Journal journal;
     private final ObjectMapper json;
+    private final @Nullable AuditArchive archive;
 
-    AuditRecords(Journal journal, ObjectMapper json) {
+    /** @param archive what a search asks instead of the journal; null if there is none */
+    AuditRecords(Journal journal, ObjectMapper json, @Nullable AuditArchive archive) {
         this.journal = journal;
         this.json = json;
+        this.archive = archive;
     }
 
     /**
@@ -28,6 +31,9 @@ public final class AuditRecords {
      * @throws Problem 503 if the journal cannot be read
      */
     public AuditPage find(AuditQuery query, @Nullable AuditCursor cursor, int limit) {
+        if (archive != null) {
+            return archive.find(query, cursor, limit);
+        }
         return read(extent -> new AuditSearch(query, cursor, limit, json).run(extent));
     }
 

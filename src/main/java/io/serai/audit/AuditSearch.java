@@ -35,6 +35,7 @@ final class AuditSearch {
     private final Map<Long, Line> ends = new HashMap<>();
     private final List<ObjectNode> found = new ArrayList<>();
     private @Nullable AuditCursor next;
+    private String journal = "";
 
     AuditSearch(AuditQuery query, @Nullable AuditCursor cursor, int limit, ObjectMapper json) {
         this.filter = new AuditFilter(query);
@@ -48,6 +49,7 @@ final class AuditSearch {
     }
 
     AuditPage run(Journal.Extent extent) throws IOException {
+        journal = extent.id();
         List<Path> files = extent.files();
         int read = 0;
         for (int i = files.size() - 1; i >= 0 && next == null; i--) {
@@ -98,7 +100,7 @@ final class AuditSearch {
                 return;
             }
             if (found.size() < limit) {
-                found.add(AuditRecord.of(attempt, ended, prevHash));
+                found.add(AuditRecord.of(journal, attempt, ended, prevHash));
             } else {
                 ObjectNode last = found.getLast();
                 next = new AuditCursor(

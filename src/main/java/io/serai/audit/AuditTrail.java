@@ -104,7 +104,8 @@ public final class AuditTrail {
 
     /** Whether the next attempt would be admitted; for readiness. */
     public boolean isWritable() {
-        return journal.hasRoom() || settings.mode() == AuditSettings.Mode.OPEN;
+        boolean confirms = sync == null || !sync.isStuck();
+        return confirms && journal.hasRoom() || settings.mode() == AuditSettings.Mode.OPEN;
     }
 
     private void appendIfPossible(byte[] members) {

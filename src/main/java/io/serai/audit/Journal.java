@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +24,16 @@ final class Journal implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Journal.class);
 
     /** How far the journal reaches at some moment. */
-    record Extent(Retention.Anchor anchor, List<Path> files, int bytesOfLast, long lastSeq, String lastHash) {
+    record Extent(
+            String id, Retention.Anchor anchor, List<Path> files, int bytesOfLast, long lastSeq, String lastHash) {
 
         int bytesOf(Path file) {
             return file.equals(files.getLast()) ? bytesOfLast : Integer.MAX_VALUE;
         }
     }
 
-    private record Head(int file, int bytes, long seq, String hash) {}
+    /** The end of the journal at some moment. */
+    record Head(int file, int bytes, long seq, String hash) {}
 
     private final JournalFolder folder;
     private final Retention retention;
@@ -39,6 +42,7 @@ final class Journal implements AutoCloseable {
     private final boolean forced;
     private final List<Segment> full = new ArrayList<>(); // and still mapped
     private Segment current;
+    private volatile String id;
     private long lastSeq;
     private boolean closed;
 
@@ -47,6 +51,7 @@ final class Journal implements AutoCloseable {
         forced = settings.fsync();
         try {
             folder = JournalFolder.open(path);
+            id = JournalId.readOrMake(path);
             retention = new Retention(folder, Duration.ofDays(settings.retentionDays()), clock);
             next = new NextSegment(folder, retention, settings.segmentBytes(), this::unmapFull);
             retention.finishRemoval();
@@ -181,11 +186,28 @@ final class Journal implements AutoCloseable {
         List<Path> files = rest.files().stream()
                 .filter(file -> JournalFolder.number(file) <= head.file)
                 .toList();
-        return new Extent(rest.anchor(), files, head.bytes, head.seq, head.hash);
+        return new Extent(id, rest.anchor(), files, head.bytes, head.seq, head.hash);
     }
 
-    private synchronized Head head() {
+    synchronized Head head() {
         return new Head(current.number(), current.end(), lastSeq, chain.head());
+    }
+
+    /** The name of this journal; with a line's number it names the line. */
+    String id() {
+        return id;
+    }
+
+    synchronized void rename(String old) throws IOException {
+        id = id.equals(old) ? JournalId.renew(folder.path()) : id;
+    }
+
+    Path file(int number) {
+        return folder.file(number);
+    }
+
+    void keepBehind(LongSupplier seq) {
+        retention.keepBehind(seq);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The folder of the journal's numbered files, held by one process at a time: two writers would break the chain. */
 final class JournalFolder implements AutoCloseable {
@@ -17,9 +18,9 @@ final class JournalFolder implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("audit-(\\d{8})\\.jsonl");
 
     private final Path path;
-    private final FileChannel lock;
+    private final @Nullable FileChannel lock;
 
-    private JournalFolder(Path path, FileChannel lock) {
+    private JournalFolder(Path path, @Nullable FileChannel lock) {
         this.path = path;
         this.lock = lock;
     }
@@ -37,6 +38,11 @@ final class JournalFolder implements AutoCloseable {
         }
         lock.close();
         throw new IllegalStateException("The audit journal in " + path.toAbsolutePath() + " is in use by a process");
+    }
+
+    /** The folder for somebody who writes nothing, whoever holds it. */
+    static JournalFolder toRead(Path path) {
+        return new JournalFolder(path, null);
     }
 
     Path path() {
@@ -67,6 +73,8 @@ final class JournalFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lock.close();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }

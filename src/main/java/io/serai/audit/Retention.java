@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Removes finished files when their time is over, oldest first, and remembers behind which line the rest begins. */
@@ -27,6 +28,7 @@ final class Retention {
     private final JournalFolder folder;
     private final Duration time;
     private final Clock clock;
+    private volatile LongSupplier kept = () -> Long.MAX_VALUE;
 
     Retention(JournalFolder folder, Duration time, Clock clock) {
         this.folder = folder;
@@ -51,8 +53,17 @@ final class Retention {
             if (!finished || Files.getLastModifiedTime(file).toInstant().isAfter(oldest)) {
                 return;
             }
-            remove(file, lastLine(file));
+            Line last = lastLine(file);
+            if (last != null && last.seq() > kept.getAsLong()) {
+                return; // somebody has not read it yet
+            }
+            remove(file, last);
         }
+    }
+
+    /** Files with a line of a greater number stay, however old they are. */
+    void keepBehind(LongSupplier seq) {
+        kept = seq;
     }
 
     private synchronized void remove(Path file, @Nullable Line last) throws IOException {

@@ -2,8 +2,11 @@ package io.serai.audit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,15 @@ final class SegmentText {
     static SegmentText read(Path file, int most) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         return of(bytes, Math.min(most, bytes.length));
+    }
+
+    /** A part of a file: whole lines from an offset that one begins at, in at most {@code most} bytes before {@code stop}. */
+    static SegmentText read(Path file, long offset, long stop, int most) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer buffer = ByteBuffer.allocate((int) Math.clamp(Math.min(stop, channel.size()) - offset, 0, most));
+            while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) > 0) {}
+            return of(buffer.array(), buffer.position());
+        }
     }
 
     /** The time of a file's first attempt; {@link Instant#MIN} if there is none among its first lines. */
@@ -49,6 +61,11 @@ final class SegmentText {
             end--;
         }
         return new SegmentText(bytes, end);
+    }
+
+    /** Bytes of all lines. */
+    int length() {
+        return end;
     }
 
     @Nullable

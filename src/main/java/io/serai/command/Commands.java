@@ -29,6 +29,7 @@ public final class Commands implements Runnable {
             "mcp-stdio",
             "vault-policy",
             "migrate",
+            "audit",
             "--help",
             "-h");
 
@@ -58,6 +59,8 @@ public final class Commands implements Runnable {
         line.addSubcommand(new CommandLine(new McpStdioCommand(variables)));
         line.addSubcommand(new CommandLine(new VaultPolicyCommand(variables)));
         line.addSubcommand(new CommandLine(new MigrateCommand(variables)));
+        line.addSubcommand(
+                new CommandLine(new AuditCommand()).addSubcommand(new CommandLine(new AuditVerifyCommand(variables))));
         return line.setCaseInsensitiveEnumValuesAllowed(true);
     }
 

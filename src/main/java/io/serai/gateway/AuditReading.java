@@ -1,8 +1,10 @@
 package io.serai.gateway;
 
+import io.serai.http.Answer;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,6 +43,15 @@ abstract class AuditReading extends AsyncProcessorSupport {
                 Thread.ofPlatform().name("audit-reader-", 1).daemon().factory());
     }
 
+    /** Does a part of the work in the same place as all of it: for what is read while it is sent. */
+    final <T> T later(Callable<T> part) {
+        try {
+            return readers.submit(part).get();
+        } catch (ExecutionException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
     /** What the caller asked for, before anything is read. */
     abstract Reading reading(Call call);
 
@@ -72,7 +83,8 @@ abstract class AuditReading extends AsyncProcessorSupport {
     private void run(Reading reading, Exchange exchange) {
         try {
             tap.submit(() -> {}).get(); // comes after what waits there already
-            exchange.getMessage().setBody(Reply.ok(reading.run()));
+            Object made = reading.run();
+            exchange.getMessage().setBody(made instanceof Answer ? made : Reply.ok(made));
         } catch (RuntimeException | ExecutionException | InterruptedException failed) {
             exchange.setException(failed);
         }

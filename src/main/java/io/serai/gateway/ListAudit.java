@@ -19,6 +19,8 @@ final class ListAudit extends AuditReading {
 
     private static final List<String> RESULTS = List.of("success", "failure", "denied", "unknown");
 
+    private static final int EXPORTED_AT_ONCE = 500;
+
     private final AuditRecords records;
     private final Catalogue catalogue;
     private final ArgumentSight sight;
@@ -45,6 +47,11 @@ final class ListAudit extends AuditReading {
         AuditCursor cursor = cursor(call.request().query("cursor"));
         int limit = Page.of(call.request()).limit();
         Principal reader = call.principal();
+        String format = Queries.word(call.request(), "format", AuditExport.FORMATS);
+        if (format != null && !format.equals("json")) {
+            return () -> AuditExport.of(
+                    format, cursor, from -> later(() -> sight.of(reader, records.find(query, from, EXPORTED_AT_ONCE))));
+        }
         return () -> view(sight.of(reader, records.find(query, cursor, limit)));
     }
 

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 /** A body that is too long to be held: made piece by piece, each when the one before has gone out. */
 public non-sealed interface AnswerStream extends StreamedBody {
 
-    /** Of all pieces together, in bytes. */
+    /** The length of what is as long as it turns out to be. */
+    long UNKNOWN = -1;
+
+    /** Of all pieces together, in bytes, or {@link #UNKNOWN}. */
     long length();
 
     /**

@@ -27,7 +27,11 @@ final class StreamedAnswer {
 
     /** On the connection's loop. */
     void start() {
-        request.response().putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(stream.length()));
+        if (stream.length() == AnswerStream.UNKNOWN) {
+            request.response().setChunked(true);
+        } else {
+            request.response().putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(stream.length()));
+        }
         if (request.method() == HttpMethod.HEAD) {
             end();
         } else {
@@ -45,7 +49,7 @@ final class StreamedAnswer {
             Thread.currentThread().interrupt();
             cut();
         } catch (RuntimeException | ExecutionException | TimeoutException broken) {
-            cut(); // the client sees fewer bytes than were announced
+            cut(); // the client sees that the end is missing
         }
     }
 

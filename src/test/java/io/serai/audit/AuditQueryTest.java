@@ -74,6 +74,9 @@ class AuditQueryTest {
 
     private static int found(Journal journal, @Nullable Instant from, @Nullable Instant to) {
         AuditQuery query = new AuditQuery("acme", from, to, null, null, null, null, null, null);
-        return new AuditRecords(journal, JSON).find(query, null, 10).records().size();
+        return new AuditRecords(journal, JSON, null)
+                .find(query, null, 10)
+                .records()
+                .size();
     }
 }

@@ -7,15 +7,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.serai.FaultRuns;
 import io.serai.Reply;
 import io.serai.SeraiTester;
 import io.serai.SmallDisk;
+import io.serai.SteadyCalls;
 import io.serai.TenantClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +79,7 @@ class AuditUnavailableTest {
                 reply = call(tenant);
             }
             Reply next = call(tenant);
+            refusedAtOnce("audit journal on a full disk", tenant, done);
 
             // Then
             assertThat(reply.status()).isEqualTo(503);
@@ -119,11 +128,84 @@ class AuditUnavailableTest {
         }
     }
 
+    @Test
+    void aDiskThatHangsRefusesCallsAndHoldsUpNobody() {
+        CountDownLatch thawed = new CountDownLatch(1);
+        AtomicBoolean frozen = new AtomicBoolean();
+        Map<String, String> environment = environment(Map.of("SERAI_AUDIT_FSYNC", "true"));
+        try (DiskSync sync = new DiskSync(() -> hang(frozen, thawed));
+                SeraiTester serai = SeraiTester.start(environment, DiskSync.class, sync)) {
+            // Given
+            TenantClient tenant = serai.newTenant("acme");
+            tenant.connect("github", "a-token");
+            assertThat(call(tenant).status()).isEqualTo(200);
+
+            // When
+            frozen.set(true);
+
+            // Then
+            refusedAtOnce("audit journal on a disk that hangs (fsync)", tenant, 1);
+            assertThat(serai.request("GET", "/ready", null, Map.of()).status()).isEqualTo(503);
+
+            // When
+            frozen.set(false);
+            thawed.countDown();
+
+            // Then
+            Awaitility.await().until(() -> call(tenant).status() == 200);
+            assertThat(serai.request("GET", "/ready", null, Map.of()).status()).isEqualTo(200);
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
+    }
+
+    private static void hang(AtomicBoolean frozen, CountDownLatch thawed) {
+        if (frozen.get()) {
+            try {
+                thawed.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** @param before how many calls the provider has seen before the journal took no more */
+    private void refusedAtOnce(String what, TenantClient tenant, int before) {
+        int calls = FaultRuns.count(20, 1_000);
+        Queue<Long> millis = new ConcurrentLinkedQueue<>();
+        AtomicInteger refused = new AtomicInteger();
+        try (SteadyCalls steady = new SteadyCalls(200, number -> {
+            long begin = System.nanoTime();
+            Reply reply = call(tenant);
+            millis.add((System.nanoTime() - begin) / 1_000_000);
+            refused.addAndGet(reply.json().path("code").asText().equals("AUDIT_UNAVAILABLE") ? 1 : 0);
+            return reply.status();
+        })) {
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> millis.size() >= calls);
+        }
+        int unaudited = provider.getAllServeEvents().size() - before;
+        long slowest = millis.stream().mapToLong(Long::longValue).max().orElse(0);
+        long late = millis.stream().filter(each -> each > 1_250).count();
+        FaultRuns.report(
+                what,
+                millis.size() + " calls at 200/s",
+                "503 within 1 s, 0 unaudited calls",
+                refused + " refused, slowest " + slowest + " ms, " + late + " later than 1.25 s, " + unaudited
+                        + " unaudited",
+                refused.get() == millis.size() && late == 0 && unaudited == 0);
+        assertThat(refused.get()).isEqualTo(millis.size());
+        assertThat(unaudited).isZero();
+    }
+
     private SeraiTester start(Map<String, String> more) {
+        return SeraiTester.start(data, environment(more));
+    }
+
+    private Map<String, String> environment(Map<String, String> more) {
         Map<String, String> environment = new LinkedHashMap<>(more);
         environment.put("SERAI_AUDIT_SEGMENTBYTES", "65536");
         environment.put("SERAI_PROVIDERS_GITHUB_BASE_URL", provider.baseUrl());
-        return SeraiTester.start(data, environment);
+        return environment;
     }
 
     private static Reply call(TenantClient tenant) {

@@ -21,7 +21,7 @@ class DiskSyncTest {
         AtomicInteger told = new AtomicInteger();
         CountDownLatch all = new CountDownLatch(1_000);
         try (Journal journal = new Journal(folder, settings, Clock.systemUTC());
-                DiskSync sync = new DiskSync(journal)) {
+                DiskSync sync = new DiskSync(journal::force)) {
             // When
             for (int i = 0; i < 1_000; i++) {
                 sync.whenOnDisk(onDisk -> {

@@ -93,7 +93,7 @@ class JournalMemoryTest {
         AtomicInteger refused = new AtomicInteger();
         Journal journal = journal(true);
         try (journal;
-                DiskSync sync = new DiskSync(journal)) {
+                DiskSync sync = new DiskSync(journal::force)) {
             // When
             List<CompletableFuture<Void>> writers = Stream.generate(() -> CompletableFuture.runAsync(() -> {
                         for (int i = 0; i < LINES_OF_TEN_FILES / 4; i++) {
