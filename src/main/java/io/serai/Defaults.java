@@ -45,6 +45,8 @@ final class Defaults implements EnvironmentPostProcessor {
         }
         // Several instances share what their database has; one has a file that no backup of its database contains.
         defaults.put("serai.default-keys-in-database", environment.containsProperty("SERAI_DB_URL"));
+        // Only where others can take over there is somebody to notice that this one leaves.
+        defaults.put("serai.default-shutdown-delay", environment.containsProperty("SERAI_DB_URL") ? "5s" : "0s");
         // Empty means that there is no administrator, absent that a key is generated: YAML cannot tell the two apart.
         String adminKey = environment.getProperty("ADMIN_API_KEY");
         if (adminKey != null) {

@@ -63,6 +63,7 @@ public final class SeraiProcess implements AutoCloseable {
                         "false",
                         "ADMIN_API_KEY",
                         SeraiTester.ADMIN_KEY));
+        builder.environment().putAll(Map.of("SERAI_SHUTDOWN_DELAY", "0s", "SERAI_SHUTDOWN_GRACE", "0s"));
         builder.environment().putAll(environment);
         try {
             Path log = Files.createTempFile(data, "process", ".log");
@@ -119,7 +120,7 @@ public final class SeraiProcess implements AutoCloseable {
     }
 
     /** Asks it to end, as an operator does, and waits until it has. */
-    void end(long time, TimeUnit unit) {
+    public void end(long time, TimeUnit unit) {
         process.destroy();
         try {
             if (!process.waitFor(time, unit)) {

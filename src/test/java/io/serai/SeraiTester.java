@@ -106,6 +106,8 @@ public final class SeraiTester implements AutoCloseable {
         variables.put("SERAI_MANAGEMENT_PORT", "0");
         variables.put("SERAI_DATA_DIR", data.toString());
         variables.put("SERAI_DEMO", "false");
+        variables.put("SERAI_SHUTDOWN_DELAY", "0s");
+        variables.put("SERAI_SHUTDOWN_GRACE", "0s");
         variables.put("ADMIN_API_KEY", ADMIN_KEY);
         if (onPostgres) {
             variables.put("SERAI_DB_URL", ON_POSTGRES.computeIfAbsent(data, folder -> PostgresServer.shared()

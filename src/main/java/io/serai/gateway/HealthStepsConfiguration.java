@@ -3,6 +3,7 @@ package io.serai.gateway;
 import io.serai.audit.AuditTrail;
 import io.serai.credential.Connections;
 import io.serai.deadletter.DeadLetters;
+import io.serai.http.FrontDoor;
 import io.serai.throttle.Throttle;
 import io.serai.tool.Catalogue;
 import java.time.Clock;
@@ -38,6 +39,7 @@ class HealthStepsConfiguration {
             AuditTrail trail,
             Catalogue catalogue,
             Connections connections,
+            FrontDoor door,
             @Value("${serai.credential.store}") String credentialStore) {
         Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
         checks.put("store", letters::isReachable);
@@ -47,8 +49,9 @@ class HealthStepsConfiguration {
         if (credentialStore.equals("vault")) {
             // Without Vault this node goes on with what it knows, so it is not taken out of service at once.
             checks.put("vault", () -> connections.isServing() || connections.isWritable());
-            return new AnswerReadiness(new Readiness(checks), Map.of("vault", connections::storeCondition));
+            return new AnswerReadiness(
+                    new Readiness(checks), Map.of("vault", connections::storeCondition), door::isLeaving);
         }
-        return new AnswerReadiness(new Readiness(checks), Map.of());
+        return new AnswerReadiness(new Readiness(checks), Map.of(), door::isLeaving);
     }
 }

@@ -45,6 +45,7 @@ final class AnswerWriter {
     /** @return done when the answer has gone out, or nobody is there to take it; at once for one that is streamed */
     Future<Void> write(HttpServerRequest request, String requestId, Answer answer) {
         HttpServerResponse response = request.response();
+        ClientConnections clients = loops.currentOrAny().clients();
         if (response.closed() || response.ended()) {
             if (answer.stream() instanceof PassedAnswer unread) {
                 unread.discard();
@@ -62,6 +63,9 @@ final class AnswerWriter {
         }
         headers.add(CONTENT_TYPE_OPTIONS, NOSNIFF);
         answer.headers().forEach((name, value) -> headers.add(encoded(name), value));
+        if (clients.isLeaving()) {
+            headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         if (answer.stream() != null) {
             stream(request, requestId, answer.stream());
             return Future.succeededFuture();
@@ -73,7 +77,7 @@ final class AnswerWriter {
         } else {
             gone = response.end(Buffer.buffer(answer.body()));
         }
-        loops.currentOrAny().clients().answered(request.connection());
+        clients.answered(request.connection());
         return gone;
     }
 
@@ -83,7 +87,10 @@ final class AnswerWriter {
             case AnswerStream pieces -> new StreamedAnswer(loop, request, pieces).start();
             case PassedAnswer passed -> passed.pass(request, () -> ended(request), () -> brokenOff(request, requestId));
             case EventStream head
-            when request.method() == HttpMethod.HEAD -> request.response().end();
+            when request.method() == HttpMethod.HEAD -> {
+                request.response().end();
+                loop.clients().answered(request.connection());
+            }
             case EventStream events -> events.open(loop, request);
         }
     }

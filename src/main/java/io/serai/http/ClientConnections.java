@@ -18,11 +18,13 @@ final class ClientConnections {
     private static final long SWEEP_MILLIS = 5_000;
 
     private static final class Wait {
+        private boolean arriving; // a request has begun
         private boolean ours; // we owe the client something
         private long since = System.nanoTime();
     }
 
     private final Map<HttpConnection, Wait> waits = new IdentityHashMap<>();
+    private boolean leaving;
 
     ClientConnections(Vertx vertx) {
         vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(System.nanoTime()));
@@ -37,6 +39,7 @@ final class ClientConnections {
     void requested(HttpConnection connection, long now) {
         Wait wait = waits.get(connection);
         if (wait != null) {
+            wait.arriving = true;
             wait.since = now;
         }
     }
@@ -51,10 +54,34 @@ final class ClientConnections {
 
     void answered(HttpConnection connection) {
         Wait wait = waits.get(connection);
-        if (wait != null) {
-            wait.ours = false;
-            wait.since = System.nanoTime();
+        if (wait == null) {
+            return;
         }
+        if (leaving && wait.ours) { // the request is there in full: nothing that is on its way gets lost
+            connection.close();
+        }
+        wait.arriving = false;
+        wait.ours = false;
+        wait.since = System.nanoTime();
+    }
+
+    /** From now on each answer is the last one on its connection. */
+    void leave() {
+        leaving = true;
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** Hangs up on everybody who is not in the middle of a request, and says how many are. */
+    int closeIdle() {
+        waits.entrySet().stream()
+                .filter(entry -> !entry.getValue().arriving && !entry.getValue().ours)
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(HttpConnection::close);
+        return waits.size();
     }
 
     private void sweep(long now) {

@@ -39,7 +39,9 @@ public final class FrontDoor {
     private final HeadCheck headCheck;
     private final TrustedProxies proxies;
     private final AnswerWriter answers;
+    private final Farewell farewell;
     private final List<HttpServer> servers = new ArrayList<>();
+    private volatile boolean leaving;
     private int port;
 
     FrontDoor(HttpSettings settings, EventLoops loops, PathTable paths, AnswerWriter answers) {
@@ -49,6 +51,7 @@ public final class FrontDoor {
         this.headCheck = new HeadCheck(settings.maxBodyBytes());
         this.proxies = settings.proxies();
         this.answers = answers;
+        this.farewell = new Farewell(loops);
         this.port = settings.port();
     }
 
@@ -74,8 +77,27 @@ public final class FrontDoor {
         LOGGER.atInfo().addKeyValue("port", port).log("Front door open");
     }
 
-    /** Stops listening and lets the calls in flight finish. */
-    public synchronized void close() {
+    /** Whether this instance is about to stop: others should be asked. It serves calls all the same. */
+    public boolean isLeaving() {
+        return leaving;
+    }
+
+    /**
+     * Says that this instance is about to stop, by its readiness and by hanging up after each answer, and gives those who
+     * look at that the time to see it.
+     */
+    synchronized void leave() {
+        if (!servers.isEmpty()) {
+            leaving = true;
+            farewell.leave(settings.shutdownDelay());
+        }
+    }
+
+    /** Lets the calls in flight finish, for a while, and stops listening. */
+    synchronized void close() {
+        if (!servers.isEmpty()) {
+            farewell.awaitCalls(settings.shutdownGrace());
+        }
         servers.forEach(server -> EventLoops.await(server.close()));
         servers.clear();
     }

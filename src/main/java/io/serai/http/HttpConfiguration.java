@@ -80,6 +80,13 @@ class HttpConfiguration {
             door.open();
         }
 
+        /** Before streams of events are ended, so that their clients find another instance when they come again. */
+        @Order(-2)
+        @EventListener(ContextClosedEvent.class)
+        void leave() {
+            door.leave();
+        }
+
         @Order(0)
         @EventListener(ContextClosedEvent.class)
         void close() {

@@ -1,5 +1,6 @@
 package io.serai.http;
 
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param waitingPerHost most calls that wait for such a connection, over all loops
  * @param trustedProxies addresses and CIDR blocks of the operator's proxies, which say whom they ask for
  * @param forwardedBy the header in which they say it
+ * @param shutdownDelay how long calls are served after the readiness says no
+ * @param shutdownGrace how long after that the calls under way may take
  */
 @ConfigurationProperties("serai.http")
 record HttpSettings(
@@ -27,7 +30,9 @@ record HttpSettings(
         @DefaultValue("4096") int connectionsPerHost,
         @DefaultValue("4096") int waitingPerHost,
         @DefaultValue List<String> trustedProxies,
-        @DefaultValue("x-forwarded-for") ForwardedBy forwardedBy) {
+        @DefaultValue("x-forwarded-for") ForwardedBy forwardedBy,
+        @DefaultValue("0s") Duration shutdownDelay,
+        @DefaultValue("30s") Duration shutdownGrace) {
 
     HttpSettings {
         if (port < 0 || port > 65_535) {
@@ -35,6 +40,9 @@ record HttpSettings(
         }
         if (maxBodyBytes < 1 || maxAnswerBytes < 1) {
             throw new IllegalArgumentException("serai.http.max-body-bytes and max-answer-bytes must be positive");
+        }
+        if (shutdownDelay.isNegative() || shutdownGrace.isNegative()) {
+            throw new IllegalArgumentException("SERAI_SHUTDOWN_DELAY and SERAI_SHUTDOWN_GRACE must not be negative");
         }
         if (longAnswers < 0) {
             throw new IllegalArgumentException(

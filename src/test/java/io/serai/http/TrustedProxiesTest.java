@@ -3,6 +3,7 @@ package io.serai.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,18 @@ class TrustedProxiesTest {
     @ValueSource(strings = {"proxy.example", "10.0.0.0/33", "10.0.0.1-10.0.0.9", "*", ""})
     void aProxyThatIsNoAddressRefusesTheStart(String proxy) {
         assertThatThrownBy(() -> new HttpSettings(
-                        "::", 0, 0, 1, 1, 0, 1, 1, List.of("127.0.0.1", proxy), ForwardedBy.X_FORWARDED_FOR))
+                        "::",
+                        0,
+                        0,
+                        1,
+                        1,
+                        0,
+                        1,
+                        1,
+                        List.of("127.0.0.1", proxy),
+                        ForwardedBy.X_FORWARDED_FOR,
+                        Duration.ZERO,
+                        Duration.ZERO))
                 .hasMessageContaining("SERAI_TRUSTED_PROXIES");
     }
 
