@@ -38,8 +38,11 @@ final class Defaults implements EnvironmentPostProcessor {
         defaults.put("serai.default-database", "jdbc:h2:async:" + data + "/serai;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
         defaults.put("serai.default-auto-register", multiTenant ? "vault" : "any");
         defaults.put("serai.default-store", store(environment));
+        boolean postgres = environment.getProperty("SERAI_DB_URL", "").startsWith("jdbc:postgresql:");
+        defaults.put(
+                "serai.default-migrations", "classpath:db/migration" + (postgres ? ",classpath:db/postgresql" : ""));
         // A server that is connected and never answers must not hold a caller: seconds, which the address may change.
-        if (environment.getProperty("SERAI_DB_URL", "").startsWith("jdbc:postgresql:")) {
+        if (postgres) {
             defaults.put("spring.datasource.hikari.data-source-properties.connectTimeout", "2");
             defaults.put("spring.datasource.hikari.data-source-properties.socketTimeout", "10");
         }

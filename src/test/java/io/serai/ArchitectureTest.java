@@ -24,13 +24,14 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
             Map.entry("problem", List.of()),
             Map.entry("json", List.of()),
+            Map.entry("platform", List.of("secret")),
             Map.entry("secret", List.of("problem")),
             Map.entry("http", List.of("problem", "secret")),
             Map.entry("tenant", List.of("problem", "secret")),
             Map.entry("oidc", List.of("problem", "secret", "http", "tenant")),
             Map.entry("tool", List.of("problem", "json")),
             Map.entry("throttle", List.of("problem")),
-            Map.entry("credential", List.of("problem", "secret", "tenant")),
+            Map.entry("credential", List.of("platform", "problem", "secret", "tenant")),
             Map.entry("vendor", List.of("tool")),
             Map.entry(
                     "provider", List.of("problem", "json", "secret", "http", "credential", "tool", "vendor", "result")),
@@ -48,12 +49,14 @@ class ArchitectureTest {
                             "openapi",
                             "audit",
                             "bridge")),
-            Map.entry("oauth", List.of("problem", "secret", "http", "tenant", "credential", "provider", "audit")),
+            Map.entry(
+                    "oauth",
+                    List.of("platform", "problem", "secret", "http", "tenant", "credential", "provider", "audit")),
             Map.entry("audit", List.of("problem", "json", "secret")),
-            Map.entry("archive", List.of("problem", "secret", "http", "audit")),
-            Map.entry("result", List.of("problem", "secret")),
-            Map.entry("deadletter", List.of("problem", "secret")),
-            Map.entry("idempotency", List.of("problem", "secret")),
+            Map.entry("archive", List.of("platform", "problem", "secret", "http", "audit")),
+            Map.entry("result", List.of("platform", "problem", "secret")),
+            Map.entry("deadletter", List.of("platform", "problem", "secret")),
+            Map.entry("idempotency", List.of("platform", "problem", "secret")),
             Map.entry("database", List.of("problem", "secret", "provider", "tool")),
             Map.entry("mail", List.of("problem", "secret", "tool")),
             Map.entry("route", List.of("provider", "tool", "vendor", "database", "mail")),
@@ -70,7 +73,7 @@ class ArchitectureTest {
                             "result",
                             "mail",
                             "saga")),
-            Map.entry("saga", List.of("problem", "secret", "tool", "audit", "deadletter")),
+            Map.entry("saga", List.of("platform", "problem", "secret", "tool", "audit", "deadletter")),
             Map.entry(
                     "gateway",
                     List.of(
@@ -166,6 +169,7 @@ class ArchitectureTest {
             .haveSimpleNameNotEndingWith("Configuration")
             .and()
             .resideOutsideOfPackages(
+                    "io.serai.platform",
                     "io.serai.tenant",
                     "io.serai.secret",
                     "io.serai.credential",

@@ -69,6 +69,11 @@ public final class PostgresServer {
         return shared;
     }
 
+    /** For tests that run on several databases, of which this may be one. */
+    public static boolean isThere() {
+        return reasonToSkip().isEmpty();
+    }
+
     /** Why this machine cannot run one, for people in the log and for CI in the marker file; mostly empty. */
     static Optional<String> reasonToSkip() {
         Optional<String> reason = PostgresPrograms.missing().map(missing -> "SKIPPED POSTGRESQL: " + missing);

@@ -2,6 +2,7 @@ package io.serai.credential;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.serai.platform.TenantRows;
 import io.serai.secret.TenantCipher;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,14 +17,14 @@ class CredentialConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "serai.credential.store", havingValue = "embedded", matchIfMissing = true)
-    CredentialStore credentialStore(JdbcClient sql, TenantCipher cipher, ObjectMapper json) {
-        return new EmbeddedCredentialStore(sql, cipher, json);
+    CredentialStore credentialStore(TenantRows rows, TenantCipher cipher, ObjectMapper json) {
+        return new EmbeddedCredentialStore(rows, cipher, json);
     }
 
     @Bean
     @ConditionalOnProperty(name = "serai.credential.store", havingValue = "embedded", matchIfMissing = true)
-    ClientAppStore clientAppStore(JdbcClient sql, TenantCipher cipher, ObjectMapper json, Clock clock) {
-        return new EmbeddedClientAppStore(sql, cipher, json, clock);
+    ClientAppStore clientAppStore(TenantRows rows, TenantCipher cipher, ObjectMapper json, Clock clock) {
+        return new EmbeddedClientAppStore(rows, cipher, json, clock);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.platform.TenantRows;
 import io.serai.secret.Secret;
 import io.serai.secret.TenantCipher;
 import java.io.IOException;
@@ -17,20 +18,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Tenants' client apps in the platform database, each sealed whole. */
 final class EmbeddedClientAppStore implements ClientAppStore {
 
     private static final String WHERE = " where tenant_id = ? and integration = ?";
 
-    private final JdbcClient sql;
+    private final TenantRows rows;
     private final TenantCipher cipher;
     private final ObjectMapper json;
     private final Clock clock;
 
-    EmbeddedClientAppStore(JdbcClient sql, TenantCipher cipher, ObjectMapper json, Clock clock) {
-        this.sql = sql;
+    EmbeddedClientAppStore(TenantRows rows, TenantCipher cipher, ObjectMapper json, Clock clock) {
+        this.rows = rows;
         this.cipher = cipher;
         this.json = json;
         this.clock = clock;
@@ -38,7 +38,8 @@ final class EmbeddedClientAppStore implements ClientAppStore {
 
     @Override
     public Optional<ClientApp> find(String tenantId, String integration) {
-        return sql.sql("select sealed from oauth_apps" + WHERE)
+        return rows.of(tenantId)
+                .sql("select sealed from oauth_apps" + WHERE)
                 .params(tenantId, integration)
                 .query(String.class)
                 .optional()
@@ -50,7 +51,8 @@ final class EmbeddedClientAppStore implements ClientAppStore {
         String sealed = cipher.seal(tenantId, context(integration), bytes(app));
         if (!update(tenantId, integration, sealed)) {
             try {
-                sql.sql("insert into oauth_apps (sealed, updated_at, tenant_id, integration) values (?, ?, ?, ?)")
+                rows.of(tenantId)
+                        .sql("insert into oauth_apps (sealed, updated_at, tenant_id, integration) values (?, ?, ?, ?)")
                         .params(sealed, clock.instant().atOffset(ZoneOffset.UTC), tenantId, integration)
                         .update();
             } catch (DuplicateKeyException anotherWasFaster) {
@@ -60,7 +62,8 @@ final class EmbeddedClientAppStore implements ClientAppStore {
     }
 
     private boolean update(String tenantId, String integration, String sealed) {
-        return sql.sql("update oauth_apps set sealed = ?, updated_at = ?" + WHERE)
+        return rows.of(tenantId)
+                        .sql("update oauth_apps set sealed = ?, updated_at = ?" + WHERE)
                         .params(sealed, clock.instant().atOffset(ZoneOffset.UTC), tenantId, integration)
                         .update()
                 == 1;
@@ -68,7 +71,8 @@ final class EmbeddedClientAppStore implements ClientAppStore {
 
     @Override
     public boolean delete(String tenantId, String integration) {
-        return sql.sql("delete from oauth_apps" + WHERE)
+        return rows.of(tenantId)
+                        .sql("delete from oauth_apps" + WHERE)
                         .params(tenantId, integration)
                         .update()
                 == 1;
@@ -76,7 +80,10 @@ final class EmbeddedClientAppStore implements ClientAppStore {
 
     @Override
     public void deleteAll(String tenantId) {
-        sql.sql("delete from oauth_apps where tenant_id = ?").param(tenantId).update();
+        rows.ofAll()
+                .sql("delete from oauth_apps where tenant_id = ?")
+                .param(tenantId)
+                .update();
     }
 
     private static String context(String integration) {

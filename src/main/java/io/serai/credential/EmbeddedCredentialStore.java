@@ -3,6 +3,7 @@ package io.serai.credential;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.platform.TenantRows;
 import io.serai.problem.ProblemType;
 import io.serai.secret.TenantCipher;
 import io.serai.secret.Undecipherable;
@@ -27,13 +28,13 @@ final class EmbeddedCredentialStore implements CredentialStore {
 
     private static final int RETRY_SECONDS = 5;
 
-    private final JdbcClient sql;
+    private final TenantRows rows;
     private final TenantCipher cipher;
     private final ObjectMapper json;
     private final RecentAnswer writable = new RecentAnswer(this::answers);
 
-    EmbeddedCredentialStore(JdbcClient sql, TenantCipher cipher, ObjectMapper json) {
-        this.sql = sql;
+    EmbeddedCredentialStore(TenantRows rows, TenantCipher cipher, ObjectMapper json) {
+        this.rows = rows;
         this.cipher = cipher;
         this.json = json;
     }
@@ -54,7 +55,9 @@ final class EmbeddedCredentialStore implements CredentialStore {
     }
 
     private JdbcClient.StatementSpec select(ConnectionId id) {
-        return sql.sql("select * from credentials" + WHERE).params(id.tenantId(), id.integration(), id.connection());
+        return rows.of(id.tenantId())
+                .sql("select * from credentials" + WHERE)
+                .params(id.tenantId(), id.integration(), id.connection());
     }
 
     private Credential open(Row row) {
@@ -63,7 +66,8 @@ final class EmbeddedCredentialStore implements CredentialStore {
             SealedTokens tokens = SealedTokens.of(cipher.open(id.tenantId(), id.context(), row.sealed()));
             return new Credential(row.connection(), tokens.access(), tokens.refresh());
         } catch (Undecipherable damaged) {
-            sql.sql("update credentials set state = 'quarantined'" + WHERE)
+            rows.of(id.tenantId())
+                    .sql("update credentials set state = 'quarantined'" + WHERE)
                     .params(id.tenantId(), id.integration(), id.connection())
                     .update();
             throw new Quarantined(id, damaged);
@@ -77,10 +81,12 @@ final class EmbeddedCredentialStore implements CredentialStore {
 
     private boolean insert(Credential credential) {
         try {
-            sql.sql("insert into credentials (state, sealed, refreshable, token_type, scopes, expires_at, metadata,"
-                            + " account_id, account_name, created_at, updated_at, issued_at, refresh_count,"
-                            + " last_refresh_at, reason, version, tenant_id, integration, connection)"
-                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            rows.of(credential.connection().id().tenantId())
+                    .sql(
+                            "insert into credentials (state, sealed, refreshable, token_type, scopes, expires_at, metadata,"
+                                    + " account_id, account_name, created_at, updated_at, issued_at, refresh_count,"
+                                    + " last_refresh_at, reason, version, tenant_id, integration, connection)"
+                                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                     .params(columns(credential))
                     .update();
             return true;
@@ -90,10 +96,12 @@ final class EmbeddedCredentialStore implements CredentialStore {
     }
 
     private boolean update(Credential credential) {
-        return sql.sql("update credentials set state = ?, sealed = ?, refreshable = ?, token_type = ?, scopes = ?,"
-                                + " expires_at = ?, metadata = ?, account_id = ?, account_name = ?, created_at = ?,"
-                                + " updated_at = ?, issued_at = ?, refresh_count = ?, last_refresh_at = ?, reason = ?,"
-                                + " version = ?" + WHERE + " and version = ?")
+        return rows.of(credential.connection().id().tenantId())
+                        .sql(
+                                "update credentials set state = ?, sealed = ?, refreshable = ?, token_type = ?, scopes = ?,"
+                                        + " expires_at = ?, metadata = ?, account_id = ?, account_name = ?, created_at = ?,"
+                                        + " updated_at = ?, issued_at = ?, refresh_count = ?, last_refresh_at = ?, reason = ?,"
+                                        + " version = ?" + WHERE + " and version = ?")
                         .params(columns(credential))
                         .param(credential.connection().version() - 1)
                         .update()
@@ -130,7 +138,8 @@ final class EmbeddedCredentialStore implements CredentialStore {
 
     @Override
     public boolean delete(ConnectionId id) {
-        return reached(() -> sql.sql("delete from credentials" + WHERE)
+        return reached(() -> rows.of(id.tenantId())
+                        .sql("delete from credentials" + WHERE)
                         .params(id.tenantId(), id.integration(), id.connection())
                         .update()
                 == 1);
@@ -138,7 +147,8 @@ final class EmbeddedCredentialStore implements CredentialStore {
 
     @Override
     public List<Connection> list(String tenantId) {
-        return reached(() -> sql.sql("select * from credentials where tenant_id = ? order by integration, connection")
+        return reached(() -> rows.of(tenantId)
+                .sql("select * from credentials where tenant_id = ? order by integration, connection")
                 .param(tenantId)
                 .query(this::read)
                 .list());
@@ -146,13 +156,16 @@ final class EmbeddedCredentialStore implements CredentialStore {
 
     @Override
     public int count() {
-        return reached(() ->
-                sql.sql("select count(*) from credentials").query(Integer.class).single());
+        return reached(() -> rows.ofAll()
+                .sql("select count(*) from credentials")
+                .query(Integer.class)
+                .single());
     }
 
     @Override
     public int deleteAll(String tenantId) {
-        return reached(() -> sql.sql("delete from credentials where tenant_id = ?")
+        return reached(() -> rows.ofAll()
+                .sql("delete from credentials where tenant_id = ?")
                 .param(tenantId)
                 .update());
     }
@@ -164,7 +177,7 @@ final class EmbeddedCredentialStore implements CredentialStore {
 
     private boolean answers() {
         try {
-            sql.sql("select 1").query(Integer.class).single();
+            rows.ofAll().sql("select 1").query(Integer.class).single();
             return true;
         } catch (DataAccessException down) {
             return false;

@@ -1,11 +1,11 @@
 package io.serai.deadletter;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.platform.TenantRows;
 import io.serai.secret.TenantCipher;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 @Configuration(proxyBeanMethods = false)
@@ -13,8 +13,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 class DeadLetterConfiguration {
 
     @Bean
-    DeadLetters deadLetters(JdbcClient sql, DeadLetterSettings settings, Clock clock) {
-        return new DeadLetters(sql, settings, clock);
+    DeadLetters deadLetters(TenantRows rows, DeadLetterSettings settings, Clock clock) {
+        return new DeadLetters(rows, settings, clock);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.serai.deadletter;
 
 import static io.serai.deadletter.DeadLetterRow.utc;
 
+import io.serai.platform.TenantRows;
 import io.serai.problem.Outcome;
 import io.serai.problem.ProblemType;
 import java.time.Clock;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The letters of all tenants. All methods block. */
 public final class DeadLetters {
@@ -23,14 +23,14 @@ public final class DeadLetters {
     /** So many tenants can park at once: enough for one to wait for the disk, few enough to leave connections to others. */
     private static final int PARKING_AT_ONCE = 4;
 
-    private final JdbcClient sql;
+    private final TenantRows rows;
     private final DeadLetterSettings settings;
     private final Clock clock;
     private final List<Lock> parking =
             Stream.<Lock>generate(ReentrantLock::new).limit(PARKING_AT_ONCE).toList();
 
-    DeadLetters(JdbcClient sql, DeadLetterSettings settings, Clock clock) {
-        this.sql = sql;
+    DeadLetters(TenantRows rows, DeadLetterSettings settings, Clock clock) {
+        this.rows = rows;
         this.settings = settings;
         this.clock = clock;
     }
@@ -50,14 +50,16 @@ public final class DeadLetters {
         Lock turn = parking.get(Math.floorMod(letter.tenantId().hashCode(), PARKING_AT_ONCE));
         turn.lock();
         try {
-            int open = sql.sql("select count(*) from dead_letters where tenant_id = ? and status = 'open'")
+            int open = rows.of(letter.tenantId())
+                    .sql("select count(*) from dead_letters where tenant_id = ? and status = 'open'")
                     .param(letter.tenantId())
                     .query(Integer.class)
                     .single();
             if (open >= settings.mostOpen()) {
                 return false;
             }
-            sql.sql("insert into dead_letters (" + DeadLetterRow.COLUMNS
+            rows.of(letter.tenantId())
+                    .sql("insert into dead_letters (" + DeadLetterRow.COLUMNS
                             + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                     .params(DeadLetterRow.values(letter))
                     .update();
@@ -69,7 +71,8 @@ public final class DeadLetters {
 
     /** A letter of this tenant; another tenant's is as absent as one that never was. */
     public Optional<DeadLetter> find(String tenantId, String id) {
-        return sql.sql("select " + DeadLetterRow.COLUMNS + " from dead_letters where tenant_id = ? and id = ?")
+        return rows.of(tenantId)
+                .sql("select " + DeadLetterRow.COLUMNS + " from dead_letters where tenant_id = ? and id = ?")
                 .params(tenantId, id)
                 .query(DeadLetterRow::read)
                 .optional();
@@ -78,7 +81,8 @@ public final class DeadLetters {
     /** A tenant's letters, newest first, without their arguments. */
     public List<DeadLetter> list(String tenantId, DeadLetterFilter filter, int limit, int offset) {
         DeadLetterFilter.Condition wanted = filter.of(tenantId);
-        return sql.sql("select " + DeadLetterRow.BRIEF + " from dead_letters where " + wanted.sql()
+        return rows.of(tenantId)
+                .sql("select " + DeadLetterRow.BRIEF + " from dead_letters where " + wanted.sql()
                         + " order by created_at desc, id limit ? offset ?")
                 .params(wanted.values())
                 .param(limit)
@@ -89,7 +93,8 @@ public final class DeadLetters {
 
     public int count(String tenantId, DeadLetterFilter filter) {
         DeadLetterFilter.Condition wanted = filter.of(tenantId);
-        return sql.sql("select count(*) from dead_letters where " + wanted.sql())
+        return rows.of(tenantId)
+                .sql("select count(*) from dead_letters where " + wanted.sql())
                 .params(wanted.values())
                 .query(Integer.class)
                 .single();
@@ -102,7 +107,8 @@ public final class DeadLetters {
      */
     public Optional<DeadLetter> claim(DeadLetter letter) {
         Instant now = clock.instant();
-        int claimed = sql.sql("update dead_letters set status = 'replaying', attempts = attempts + 1, claimed_until = ?"
+        int claimed = rows.of(letter.tenantId())
+                .sql("update dead_letters set status = 'replaying', attempts = attempts + 1, claimed_until = ?"
                         + " where tenant_id = ? and id = ? and status = 'open' and attempts = ? and expires_at > ?")
                 .params(utc(now.plus(LEASE)), letter.tenantId(), letter.id(), letter.attempts(), utc(now))
                 .update();
@@ -111,7 +117,8 @@ public final class DeadLetters {
 
     /** Ends a replay that did the work, also when its lease ran out meanwhile and nobody has begun another. */
     public void replayed(DeadLetter claimed) {
-        sql.sql("update dead_letters set status = 'replayed', claimed_until = null"
+        rows.of(claimed.tenantId())
+                .sql("update dead_letters set status = 'replayed', claimed_until = null"
                         + " where tenant_id = ? and id = ? and attempts = ? and status in ('replaying', 'open')")
                 .params(claimed.tenantId(), claimed.id(), claimed.attempts())
                 .update();
@@ -121,7 +128,8 @@ public final class DeadLetters {
     public void reopen(DeadLetter claimed, Outcome outcome, ProblemType code, String detail) {
         // Once unknown, always unknown: that a later attempt sent nothing does not undo the first.
         Outcome known = claimed.outcome() == Outcome.UNKNOWN ? Outcome.UNKNOWN : outcome;
-        sql.sql("update dead_letters set status = 'open', claimed_until = null, outcome = ?, code = ?, detail = ?"
+        rows.of(claimed.tenantId())
+                .sql("update dead_letters set status = 'open', claimed_until = null, outcome = ?, code = ?, detail = ?"
                         + " where tenant_id = ? and id = ? and attempts = ? and status = 'replaying'")
                 .params(known.text(), code.name(), detail, claimed.tenantId(), claimed.id(), claimed.attempts())
                 .update();
@@ -138,7 +146,8 @@ public final class DeadLetters {
      * @return false if it is not open
      */
     public boolean discard(DeadLetter letter) {
-        return sql.sql("update dead_letters set status = 'discarded'"
+        return rows.of(letter.tenantId())
+                        .sql("update dead_letters set status = 'discarded'"
                                 + " where tenant_id = ? and id = ? and status = 'open'")
                         .params(letter.tenantId(), letter.id())
                         .update()
@@ -148,29 +157,36 @@ public final class DeadLetters {
     /** Frees letters whose replay never reported back, ends those that are too old, removes what is long over. */
     public void sweep() {
         Instant now = clock.instant();
-        sql.sql("update dead_letters set status = 'open', outcome = 'unknown', claimed_until = null"
+        rows.ofAll()
+                .sql("update dead_letters set status = 'open', outcome = 'unknown', claimed_until = null"
                         + " where status = 'replaying' and claimed_until < ?")
                 .param(utc(now))
                 .update();
-        sql.sql("update dead_letters set status = 'expired' where status = 'open' and expires_at < ?")
+        rows.ofAll()
+                .sql("update dead_letters set status = 'expired' where status = 'open' and expires_at < ?")
                 .param(utc(now))
                 .update();
-        sql.sql("update dead_letters set sealed_arguments = ''"
+        rows.ofAll()
+                .sql("update dead_letters set sealed_arguments = ''"
                         + " where sealed_arguments <> '' and status <> 'replaying' and expires_at < ?")
                 .param(utc(now))
                 .update();
-        sql.sql("delete from dead_letters where status <> 'replaying' and expires_at < ?")
+        rows.ofAll()
+                .sql("delete from dead_letters where status <> 'replaying' and expires_at < ?")
                 .param(utc(now.minus(Duration.ofDays(settings.days()))))
                 .update();
     }
 
     /** Whether the database answers; waits for as long as it takes. */
     public boolean isReachable() {
-        return sql.sql("select 1").query(Integer.class).single() == 1;
+        return rows.isReachable();
     }
 
     /** Removes all letters of a tenant that goes away. */
     public void deleteAll(String tenantId) {
-        sql.sql("delete from dead_letters where tenant_id = ?").param(tenantId).update();
+        rows.ofAll()
+                .sql("delete from dead_letters where tenant_id = ?")
+                .param(tenantId)
+                .update();
     }
 }

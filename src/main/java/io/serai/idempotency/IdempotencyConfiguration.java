@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.serai.platform.TenantRows;
 import io.serai.secret.TenantCipher;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Configuration(proxyBeanMethods = false)
 class IdempotencyConfiguration {
 
     @Bean
-    Executions executions(JdbcClient sql, Clock clock, IdempotencySettings settings) {
-        return new SqlExecutions(sql, clock, settings);
+    Executions executions(TenantRows rows, Clock clock, IdempotencySettings settings) {
+        return new SqlExecutions(rows, clock, settings);
     }
 
     @Bean

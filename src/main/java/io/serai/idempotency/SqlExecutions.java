@@ -1,5 +1,6 @@
 package io.serai.idempotency;
 
+import io.serai.platform.TenantRows;
 import io.serai.secret.KeyFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,7 +12,6 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * In the platform database. Each change is one statement that names the owner it takes the place of, so of several that
@@ -24,13 +24,13 @@ final class SqlExecutions implements Executions {
     private static final String DONE = "done";
     private static final String UNKNOWN = "unknown";
 
-    private final JdbcClient sql;
+    private final TenantRows rows;
     private final Clock clock;
     private final Duration kept;
     private final Duration margin;
 
-    SqlExecutions(JdbcClient sql, Clock clock, IdempotencySettings settings) {
-        this.sql = sql;
+    SqlExecutions(TenantRows rows, Clock clock, IdempotencySettings settings) {
+        this.rows = rows;
         this.clock = clock;
         this.kept = settings.ttl();
         this.margin = settings.margin();
@@ -73,8 +73,10 @@ final class SqlExecutions implements Executions {
     private boolean begin(KeyedCall call, Execution mine, Duration lease) {
         Instant now = clock.instant();
         try {
-            sql.sql("insert into executions (tenant_id, key_hash, fingerprint, owner, state, lease_until, expires_at)"
-                            + " values (?, ?, ?, ?, ?, ?, ?)")
+            rows.of(mine.tenantId())
+                    .sql(
+                            "insert into executions (tenant_id, key_hash, fingerprint, owner, state, lease_until, expires_at)"
+                                    + " values (?, ?, ?, ?, ?, ?, ?)")
                     .params(
                             mine.tenantId(),
                             mine.keyHash(),
@@ -91,7 +93,8 @@ final class SqlExecutions implements Executions {
     }
 
     private Optional<Row> find(Execution mine) {
-        return sql.sql("select fingerprint, owner, state, lease_until, expires_at, sealed_answer from executions"
+        return rows.of(mine.tenantId())
+                .sql("select fingerprint, owner, state, lease_until, expires_at, sealed_answer from executions"
                         + " where tenant_id = ? and key_hash = ?")
                 .params(mine.tenantId(), mine.keyHash())
                 .query(Row::read)
@@ -125,14 +128,16 @@ final class SqlExecutions implements Executions {
     }
 
     private void removeExpired(Execution mine, Row row) {
-        sql.sql("delete from executions where tenant_id = ? and key_hash = ? and owner = ? and expires_at = ?")
+        rows.of(mine.tenantId())
+                .sql("delete from executions where tenant_id = ? and key_hash = ? and owner = ? and expires_at = ?")
                 .params(mine.tenantId(), mine.keyHash(), row.owner(), utc(row.expiresAt()))
                 .update();
     }
 
     /** An answer that was kept stays, for the case that the new execution does nothing. */
     private boolean takeOver(Execution mine, Row row, Duration lease, boolean doubtful) {
-        return sql.sql("update executions set owner = ?, state = ?, lease_until = ?, doubtful = ?"
+        return rows.of(mine.tenantId())
+                        .sql("update executions set owner = ?, state = ?, lease_until = ?, doubtful = ?"
                                 + " where tenant_id = ? and key_hash = ? and owner = ? and state = ?")
                         .params(
                                 mine.owner(),
@@ -149,7 +154,9 @@ final class SqlExecutions implements Executions {
 
     @Override
     public void finish(Execution execution, String sealedAnswer, boolean certain) {
-        sql.sql("update executions set state = ?, sealed_answer = ? where tenant_id = ? and key_hash = ? and owner = ?")
+        rows.of(execution.tenantId())
+                .sql(
+                        "update executions set state = ?, sealed_answer = ? where tenant_id = ? and key_hash = ? and owner = ?")
                 .params(
                         certain ? DONE : UNKNOWN,
                         sealedAnswer,
@@ -161,12 +168,14 @@ final class SqlExecutions implements Executions {
 
     @Override
     public void free(Execution execution) {
-        int doubtful = sql.sql("update executions set state = ?"
+        int doubtful = rows.of(execution.tenantId())
+                .sql("update executions set state = ?"
                         + " where tenant_id = ? and key_hash = ? and owner = ? and doubtful = ?")
                 .params(UNKNOWN, execution.tenantId(), execution.keyHash(), execution.owner(), true)
                 .update();
         if (doubtful == 0) {
-            sql.sql("delete from executions where tenant_id = ? and key_hash = ? and owner = ?")
+            rows.of(execution.tenantId())
+                    .sql("delete from executions where tenant_id = ? and key_hash = ? and owner = ?")
                     .params(execution.tenantId(), execution.keyHash(), execution.owner())
                     .update();
         }
@@ -175,14 +184,18 @@ final class SqlExecutions implements Executions {
     @Override
     public void sweep() {
         Instant now = clock.instant();
-        sql.sql("delete from executions where expires_at < ? and lease_until < ?")
+        rows.ofAll()
+                .sql("delete from executions where expires_at < ? and lease_until < ?")
                 .params(utc(now), utc(now))
                 .update();
     }
 
     @Override
     public void deleteAll(String tenantId) {
-        sql.sql("delete from executions where tenant_id = ?").param(tenantId).update();
+        rows.ofAll()
+                .sql("delete from executions where tenant_id = ?")
+                .param(tenantId)
+                .update();
     }
 
     private static OffsetDateTime utc(Instant instant) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.credential.ConnectionId;
+import io.serai.platform.TenantRows;
 import io.serai.secret.Secret;
 import io.serai.secret.TenantCipher;
 import io.serai.secret.Undecipherable;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
@@ -37,13 +37,13 @@ final class ConsentStates {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ConsentStates.class);
 
-    private final JdbcClient sql;
+    private final TenantRows rows;
     private final TenantCipher cipher;
     private final ObjectMapper json;
     private final Clock clock;
 
-    ConsentStates(JdbcClient sql, TenantCipher cipher, ObjectMapper json, Clock clock) {
-        this.sql = sql;
+    ConsentStates(TenantRows rows, TenantCipher cipher, ObjectMapper json, Clock clock) {
+        this.rows = rows;
         this.cipher = cipher;
         this.json = json;
         this.clock = clock;
@@ -56,7 +56,8 @@ final class ConsentStates {
         String hash = StateHash.of(state);
         ConnectionId id = pending.connection();
         Instant end = clock.instant().plus(LIFETIME);
-        sql.sql("insert into oauth_states (hash, tenant_id, integration, connection, starter, sealed, expires_at)"
+        rows.of(id.tenantId())
+                .sql("insert into oauth_states (hash, tenant_id, integration, connection, starter, sealed, expires_at)"
                         + " values (?, ?, ?, ?, ?, ?, ?)")
                 .params(
                         hash,
@@ -77,12 +78,14 @@ final class ConsentStates {
      */
     Optional<PendingConsent> take(Secret state, String integration) {
         String hash = StateHash.of(state);
-        Optional<Row> row = sql.sql("select * from oauth_states where hash = ?")
+        Optional<Row> row = rows.ofAll()
+                .sql("select * from oauth_states where hash = ?")
                 .param(hash)
                 .query(ConsentStates::row)
                 .optional();
         boolean mine = row.isPresent()
-                && sql.sql("delete from oauth_states where hash = ?")
+                && rows.ofAll()
+                                .sql("delete from oauth_states where hash = ?")
                                 .param(hash)
                                 .update()
                         == 1;
@@ -146,14 +149,18 @@ final class ConsentStates {
 
     /** Forgets the consents of a tenant that is deleted. */
     void deleteAll(String tenantId) {
-        sql.sql("delete from oauth_states where tenant_id = ?").param(tenantId).update();
+        rows.ofAll()
+                .sql("delete from oauth_states where tenant_id = ?")
+                .param(tenantId)
+                .update();
     }
 
     /** Forgets what nobody came back for. */
     @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
     void sweep() {
         try {
-            sql.sql("delete from oauth_states where expires_at < ?")
+            rows.ofAll()
+                    .sql("delete from oauth_states where expires_at < ?")
                     .param(clock.instant().atOffset(ZoneOffset.UTC))
                     .update();
         } catch (DataAccessException down) {

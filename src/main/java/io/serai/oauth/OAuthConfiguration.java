@@ -6,6 +6,7 @@ import io.serai.credential.Connections;
 import io.serai.http.Egress;
 import io.serai.http.OutboundClient;
 import io.serai.http.PublicUrl;
+import io.serai.platform.TenantRows;
 import io.serai.provider.ConnectionCheck;
 import io.serai.secret.TenantCipher;
 import io.serai.tenant.TenancySettings;
@@ -13,7 +14,6 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Configuration(proxyBeanMethods = false)
 class OAuthConfiguration {
@@ -38,8 +38,8 @@ class OAuthConfiguration {
     }
 
     @Bean
-    ConsentStates consentStates(JdbcClient sql, TenantCipher cipher, ObjectMapper json, Clock clock) {
-        return new ConsentStates(sql, cipher, json, clock);
+    ConsentStates consentStates(TenantRows rows, TenantCipher cipher, ObjectMapper json, Clock clock) {
+        return new ConsentStates(rows, cipher, json, clock);
     }
 
     @Bean

@@ -4,18 +4,19 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.serai.platform.TenantRows;
 import io.serai.secret.TenantCipher;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Configuration(proxyBeanMethods = false)
 class ResultConfiguration {
 
     @Bean
-    Results results(JdbcClient sql, TenantCipher cipher, ResultSettings settings, Clock clock, MeterRegistry registry) {
-        return new SqlResults(sql, cipher, settings, clock, new ResultMeters(registry));
+    Results results(
+            TenantRows rows, TenantCipher cipher, ResultSettings settings, Clock clock, MeterRegistry registry) {
+        return new SqlResults(rows, cipher, settings, clock, new ResultMeters(registry));
     }
 
     /** On one of the instances. */

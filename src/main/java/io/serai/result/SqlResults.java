@@ -1,5 +1,6 @@
 package io.serai.result;
 
+import io.serai.platform.TenantRows;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.secret.TenantCipher;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** In the platform database, so that every instance finds them: a row for a result, and one for each of its pieces. */
 final class SqlResults implements Results {
@@ -26,7 +26,7 @@ final class SqlResults implements Results {
 
     private static final String COLUMNS = "id, tenant_id, media_type, bytes, parts, sha256, expires_at";
 
-    private final JdbcClient sql;
+    private final TenantRows rows;
     private final TenantCipher cipher;
     private final ResultSettings settings;
     private final Clock clock;
@@ -37,8 +37,8 @@ final class SqlResults implements Results {
     /** What a tenant has already. */
     private record Held(int results, long bytes) {}
 
-    SqlResults(JdbcClient sql, TenantCipher cipher, ResultSettings settings, Clock clock, ResultMeters meters) {
-        this.sql = sql;
+    SqlResults(TenantRows rows, TenantCipher cipher, ResultSettings settings, Clock clock, ResultMeters meters) {
+        this.rows = rows;
         this.cipher = cipher;
         this.settings = settings;
         this.clock = clock;
@@ -62,14 +62,17 @@ final class SqlResults implements Results {
         try {
             makeSureOfRoom(result.tenantId(), part, plain.length);
             if (part == 0) {
-                sql.sql("insert into results (" + COLUMNS + ") values (?, ?, ?, 0, 0, null, ?)")
+                rows.of(result.tenantId())
+                        .sql("insert into results (" + COLUMNS + ") values (?, ?, ?, 0, 0, null, ?)")
                         .params(result.id(), result.tenantId(), result.mediaType(), utc(expiry()))
                         .update();
             }
-            sql.sql("insert into result_parts (result_id, part, sealed) values (?, ?, ?)")
+            rows.of(result.tenantId())
+                    .sql("insert into result_parts (result_id, part, sealed) values (?, ?, ?)")
                     .params(result.id(), part, sealed)
                     .update();
-            sql.sql("update results set bytes = bytes + ? where id = ?")
+            rows.of(result.tenantId())
+                    .sql("update results set bytes = bytes + ? where id = ?")
                     .params(plain.length, result.id())
                     .update();
         } finally {
@@ -78,8 +81,8 @@ final class SqlResults implements Results {
     }
 
     private void makeSureOfRoom(String tenantId, int part, int more) {
-        Held held = sql.sql(
-                        "select count(*), coalesce(sum(bytes), 0) from results where tenant_id = ? and expires_at > ?")
+        Held held = rows.of(tenantId)
+                .sql("select count(*), coalesce(sum(bytes), 0) from results where tenant_id = ? and expires_at > ?")
                 .params(tenantId, utc(clock.instant()))
                 .query((row, index) -> new Held(row.getInt(1), row.getLong(2)))
                 .single();
@@ -98,7 +101,8 @@ final class SqlResults implements Results {
 
     KeptResult finish(SqlResultWriter result, int parts, String sha256) {
         Instant expiry = expiry();
-        int finished = sql.sql("update results set parts = ?, sha256 = ?, expires_at = ? where id = ?")
+        int finished = rows.of(result.tenantId())
+                .sql("update results set parts = ?, sha256 = ?, expires_at = ? where id = ?")
                 .params(parts, sha256, utc(expiry), result.id())
                 .update();
         if (finished != 1) {
@@ -115,7 +119,8 @@ final class SqlResults implements Results {
 
     @Override
     public Optional<KeptResult> find(String tenantId, String id) {
-        return sql.sql("select " + COLUMNS + " from results"
+        return rows.of(tenantId)
+                .sql("select " + COLUMNS + " from results"
                         + " where tenant_id = ? and id = ? and sha256 is not null and expires_at > ?")
                 .params(tenantId, id, utc(clock.instant()))
                 .query(SqlResults::read)
@@ -135,7 +140,8 @@ final class SqlResults implements Results {
 
     @Override
     public byte[] part(KeptResult result, int number) {
-        String sealed = sql.sql("select sealed from result_parts where result_id = ? and part = ?")
+        String sealed = rows.of(result.tenantId())
+                .sql("select sealed from result_parts where result_id = ? and part = ?")
                 .params(result.id(), number)
                 .query(String.class)
                 .optional()
@@ -145,7 +151,8 @@ final class SqlResults implements Results {
 
     @Override
     public boolean delete(String tenantId, String id) {
-        return sql.sql("delete from results where tenant_id = ? and id = ?")
+        return rows.of(tenantId)
+                        .sql("delete from results where tenant_id = ? and id = ?")
                         .params(tenantId, id)
                         .update()
                 == 1;
@@ -153,14 +160,18 @@ final class SqlResults implements Results {
 
     @Override
     public void sweep() {
-        sql.sql("delete from results where expires_at < ?")
+        rows.ofAll()
+                .sql("delete from results where expires_at < ?")
                 .param(utc(clock.instant()))
                 .update();
     }
 
     @Override
     public void deleteAll(String tenantId) {
-        sql.sql("delete from results where tenant_id = ?").param(tenantId).update();
+        rows.ofAll()
+                .sql("delete from results where tenant_id = ?")
+                .param(tenantId)
+                .update();
     }
 
     private static String context(String id, int part) {

@@ -7,6 +7,7 @@ import io.serai.audit.ArgumentsHash;
 import io.serai.audit.AuditTrail;
 import io.serai.deadletter.DeadLetters;
 import io.serai.deadletter.LetterArguments;
+import io.serai.platform.TenantRows;
 import io.serai.secret.TenantCipher;
 import io.serai.tool.Catalogue;
 import java.time.Clock;
@@ -14,14 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @Configuration(proxyBeanMethods = false)
 class SagaConfiguration {
 
     @Bean
-    Sagas sagas(JdbcClient sql, Clock clock, TenantCipher cipher, ObjectMapper json) {
-        return new SqlSagas(sql, clock, new SealedWork(cipher, json));
+    Sagas sagas(TenantRows rows, Clock clock, TenantCipher cipher, ObjectMapper json) {
+        return new SqlSagas(rows, clock, new SealedWork(cipher, json));
     }
 
     @Bean

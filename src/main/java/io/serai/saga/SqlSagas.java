@@ -1,6 +1,7 @@
 package io.serai.saga;
 
 import io.serai.audit.ArgumentsHash;
+import io.serai.platform.TenantRows;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.security.MessageDigest;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * In the platform database. Each change is one statement that names the attempt it continues, so of several that try at
@@ -26,12 +26,12 @@ final class SqlSagas implements Sagas {
 
     private static final int SECONDS_TO_WAIT = 30;
 
-    private final JdbcClient sql;
+    private final TenantRows rows;
     private final Clock clock;
     private final SealedWork work;
 
-    SqlSagas(JdbcClient sql, Clock clock, SealedWork work) {
-        this.sql = sql;
+    SqlSagas(TenantRows rows, Clock clock, SealedWork work) {
+        this.rows = rows;
         this.clock = clock;
         this.work = work;
     }
@@ -39,7 +39,8 @@ final class SqlSagas implements Sagas {
     @Override
     public void begin(Saga saga) {
         try {
-            sql.sql(
+            rows.of(saga.tenantId())
+                    .sql(
                             "insert into sagas (id, tenant_id, tool_id, connection, request_id, state, attempts, arguments_hash,"
                                     + " sealed_work, created_at, due_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                     .params(
@@ -65,7 +66,8 @@ final class SqlSagas implements Sagas {
 
     @Override
     public boolean replace(Saga was, Saga is) {
-        return sql.sql("update sagas set state = ?, attempts = ?, sealed_work = ?, due_at = ?"
+        return rows.of(is.tenantId())
+                        .sql("update sagas set state = ?, attempts = ?, sealed_work = ?, due_at = ?"
                                 + " where id = ? and attempts = ?")
                         .params(
                                 is.state().text(),
@@ -80,7 +82,8 @@ final class SqlSagas implements Sagas {
 
     @Override
     public boolean end(Saga saga) {
-        return sql.sql("delete from sagas where id = ? and attempts = ?")
+        return rows.of(saga.tenantId())
+                        .sql("delete from sagas where id = ? and attempts = ?")
                         .params(saga.id(), saga.attempts())
                         .update()
                 == 1;
@@ -88,7 +91,8 @@ final class SqlSagas implements Sagas {
 
     @Override
     public List<Due> due(int most) {
-        return sql.sql("select id, attempts from sagas where due_at <= ? order by due_at limit ?")
+        return rows.ofAll()
+                .sql("select id, attempts from sagas where due_at <= ? order by due_at limit ?")
                 .params(utc(clock.instant()), most)
                 .query((row, index) -> new Due(row.getString("id"), row.getInt("attempts")))
                 .list();
@@ -96,14 +100,16 @@ final class SqlSagas implements Sagas {
 
     @Override
     public Optional<Saga> claim(Due due, Instant leaseUntil) {
-        int claimed = sql.sql(
+        int claimed = rows.ofAll()
+                .sql(
                         "update sagas set attempts = attempts + 1, due_at = ?,"
                                 + " state = case when state = 'running' then 'lost' else state end where id = ? and attempts = ?")
                 .params(utc(leaseUntil), due.id(), due.attempts())
                 .update();
         return claimed == 0
                 ? Optional.empty()
-                : sql.sql("select * from sagas where id = ?")
+                : rows.ofAll()
+                        .sql("select * from sagas where id = ?")
                         .param(due.id())
                         .query(this::read)
                         .optional();
@@ -111,12 +117,18 @@ final class SqlSagas implements Sagas {
 
     @Override
     public int count() {
-        return sql.sql("select count(*) from sagas").query(Integer.class).single();
+        return rows.ofAll()
+                .sql("select count(*) from sagas")
+                .query(Integer.class)
+                .single();
     }
 
     @Override
     public void deleteAll(String tenantId) {
-        sql.sql("delete from sagas where tenant_id = ?").param(tenantId).update();
+        rows.ofAll()
+                .sql("delete from sagas where tenant_id = ?")
+                .param(tenantId)
+                .update();
     }
 
     /** By which instances know the same call: they have no key in common, and it is there no longer than the call. */

@@ -1,23 +1,29 @@
 package io.serai.idempotency;
 
 import io.serai.NeedsPostgres;
-import io.serai.PostgresServer;
-import javax.sql.DataSource;
+import io.serai.platform.TenantRows;
+import io.serai.platform.TwoUsers;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
+/** With the user of tenants, who sees less. */
 @NeedsPostgres
 class PostgresExecutionsTest extends SqlExecutionsTest {
 
-    private static String address;
+    private static TenantRows shared;
 
     @BeforeAll
     static void makeOneDatabase() {
-        address = PostgresServer.shared().newDatabase();
+        shared = TwoUsers.onNewDatabase();
+    }
+
+    @AfterAll
+    static void leave() {
+        shared.close();
     }
 
     @Override
-    DataSource database() {
-        return new DriverManagerDataSource(address);
+    TenantRows rows() {
+        return shared;
     }
 }

@@ -1,5 +1,6 @@
 package io.serai.idempotency;
 
+import io.serai.platform.TenantRows;
 import java.time.Clock;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -11,14 +12,14 @@ class SqlExecutionsTest extends ExecutionsContract {
 
     @Override
     Executions empty(Clock clock) {
-        DataSource database = database();
-        Flyway.configure().dataSource(database).load().migrate();
-        JdbcClient sql = JdbcClient.create(database);
-        sql.sql("delete from executions").update();
-        return new SqlExecutions(sql, clock, SETTINGS);
+        TenantRows rows = rows();
+        rows.ofAll().sql("delete from executions").update();
+        return new SqlExecutions(rows, clock, SETTINGS);
     }
 
-    DataSource database() {
-        return new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    TenantRows rows() {
+        DataSource database = new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        Flyway.configure().dataSource(database).load().migrate();
+        return TenantRows.ofOneUser(JdbcClient.create(database));
     }
 }

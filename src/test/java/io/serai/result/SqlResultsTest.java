@@ -1,6 +1,7 @@
 package io.serai.result;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.serai.platform.TenantRows;
 import io.serai.secret.TenantCipher;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -20,12 +21,10 @@ class SqlResultsTest extends ResultsContract {
 
     @Override
     Results empty(Clock clock) {
-        DataSource database = database();
-        Flyway.configure().dataSource(database).load().migrate();
-        JdbcClient client = JdbcClient.create(database);
-        sql = client;
-        client.sql("delete from results").update();
-        return new SqlResults(client, new Turned(), SETTINGS, clock, new ResultMeters(new SimpleMeterRegistry()));
+        TenantRows rows = rows();
+        sql = rows.ofAll();
+        rows.ofAll().sql("delete from results").update();
+        return new SqlResults(rows, new Turned(), SETTINGS, clock, new ResultMeters(new SimpleMeterRegistry()));
     }
 
     @Override
@@ -38,8 +37,10 @@ class SqlResultsTest extends ResultsContract {
                         .list());
     }
 
-    DataSource database() {
-        return new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    TenantRows rows() {
+        DataSource database = new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        Flyway.configure().dataSource(database).load().migrate();
+        return TenantRows.ofOneUser(JdbcClient.create(database));
     }
 
     /** Seals so that a test can see it: bytes are turned round, and opened only where they belong. */
