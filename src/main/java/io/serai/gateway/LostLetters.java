@@ -1,5 +1,6 @@
 package io.serai.gateway;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,10 +29,20 @@ final class LostLetters {
 
     LostLetters(MeterRegistry registry) {
         this.registry = registry;
+        for (Reason reason : Reason.values()) {
+            counter(reason); // an alert sees that a series grows, not that it begins
+        }
+    }
+
+    private Counter counter(Reason reason) {
+        return Counter.builder("serai.dead.letters.lost")
+                .description("Failed calls that could not be kept as dead letters")
+                .tag("reason", text(reason))
+                .register(registry);
     }
 
     void count(Reason reason, String cause) {
-        registry.counter("serai.dead.letters.lost", "reason", text(reason)).increment();
+        counter(reason).increment();
         unsaid.incrementAndGet();
         long last = lastSaid.get();
         if (System.nanoTime() - last >= INTERVAL && lastSaid.compareAndSet(last, System.nanoTime())) {
