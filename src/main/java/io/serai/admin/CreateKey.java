@@ -5,6 +5,7 @@ import io.serai.gateway.Reply;
 import io.serai.tenant.ApiKeys;
 import io.serai.tenant.Scope;
 import io.serai.tenant.TenantDirectory;
+import io.serai.tenant.ToolGrant;
 import java.time.Clock;
 import java.util.Set;
 
@@ -27,9 +28,10 @@ final class CreateKey extends AdminStep {
     Reply reply(Call call) {
         NewKey wanted = NewKey.of(BodyTenant.required(call), clock.instant());
         Set<Scope> scopes = wanted.scopes() == null ? call.principal().scopes() : wanted.scopes();
-        ScopeCheck.atMostOwn(call.principal(), scopes);
+        ToolGrant tools = wanted.tools() == null ? call.principal().tools() : wanted.tools();
+        ScopeCheck.atMostOwn(call.principal(), scopes, tools);
         tenants.register(call.tenant());
         return Reply.created(
-                views.issued(keys.issue(call.tenant().id(), wanted.name(), scopes, false, wanted.expiresAt())));
+                views.issued(keys.issue(call.tenant().id(), wanted.name(), scopes, false, wanted.expiresAt(), tools)));
     }
 }

@@ -6,7 +6,6 @@ import io.serai.tenant.KeyUse;
 import io.serai.tenant.Scope;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +26,8 @@ final class KeyViews {
         view.put("name", key.name());
         view.put("prefix", "srk_" + key.keyId());
         view.put("scopes", key.scopes().stream().map(Scope::text).toList());
-        // A key has the limits and the tools of its tenant.
-        view.put("limits", null);
-        view.put("tools", List.of());
+        view.put("limits", null); // those of its tenant
+        view.put("tools", key.tools().patterns());
         view.put("primary", key.primary());
         view.put("status", key.status(clock.instant()));
         view.put("createdAt", Times.text(key.createdAt()));

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.JsonBody;
 import io.serai.tenant.Scope;
+import io.serai.tenant.ToolGrant;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +18,16 @@ import org.jspecify.annotations.Nullable;
  * The key that a body asks for.
  *
  * @param scopes what the body names; null if it names nothing
+ * @param tools the same
  */
 record NewKey(
-        String name, @Nullable Set<Scope> scopes, @Nullable Instant expiresAt) {
+        String name,
+        @Nullable Set<Scope> scopes,
+        @Nullable ToolGrant tools,
+        @Nullable Instant expiresAt) {
 
     private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_TOOLS = 4_000;
 
     /** @throws io.serai.problem.Problem 400 that names the field */
     static NewKey of(ObjectNode body, Instant now) {
@@ -29,15 +37,32 @@ record NewKey(
         }
         // Nothing would enforce them; a key that looks limited and is not would be worse than a refusal.
         refuse(body, "limits");
-        refuse(body, "tools");
-        return new NewKey(name, scopes(body.path("scopes")), expiresAt(body, now));
+        return new NewKey(name, scopes(body.path("scopes")), tools(body.path("tools")), expiresAt(body, now));
     }
 
     private static void refuse(ObjectNode body, String field) {
         JsonNode value = body.path(field);
         if (!value.isMissingNode() && !value.isNull() && !(value.isContainerNode() && value.isEmpty())) {
-            throw JsonBody.invalid(field, "cannot be set: a key has the limits and the tools of its tenant");
+            throw JsonBody.invalid(field, "cannot be set: a key has the limits of its tenant");
         }
+    }
+
+    /** An empty list means all tools, as it does where a key is shown. */
+    private static @Nullable ToolGrant tools(JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        List<String> patterns = new ArrayList<>();
+        value.forEach(entry -> patterns.add(entry.asText()));
+        if (!value.isArray()
+                || String.join(" ", patterns).length() > LONGEST_TOOLS
+                || !patterns.stream().allMatch(ToolGrant::isPattern)) {
+            throw JsonBody.invalid(
+                    "tools",
+                    "must be a list of tools such as github.createIssue or github.*, of at most " + LONGEST_TOOLS
+                            + " characters");
+        }
+        return new ToolGrant(patterns.stream().distinct().toList());
     }
 
     private static @Nullable Set<Scope> scopes(JsonNode value) {

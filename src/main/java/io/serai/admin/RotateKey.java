@@ -5,7 +5,6 @@ import io.serai.gateway.JsonBody;
 import io.serai.gateway.Reply;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
-import io.serai.tenant.ApiKey;
 import io.serai.tenant.ApiKeys;
 import io.serai.tenant.TenantDirectory;
 import java.time.Clock;
@@ -45,8 +44,7 @@ final class RotateKey extends AdminStep {
         String tenantId = call.tenant().id();
         keys.ofTenant(tenantId).stream()
                 .filter(key -> key.keyId().equals(keyId))
-                .map(ApiKey::scopes)
-                .forEach(scopes -> ScopeCheck.atMostOwn(call.principal(), scopes));
+                .forEach(key -> ScopeCheck.atMostOwn(call.principal(), key.scopes(), key.tools()));
         return keys.rotate(tenantId, keyId, previousUntil)
                 .orElseThrow(() -> Problem.of(ProblemType.KEY_NOT_FOUND, "The tenant has no such key in use."));
     }

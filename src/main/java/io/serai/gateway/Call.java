@@ -111,6 +111,11 @@ public final class Call {
         return Objects.requireNonNull(principal, "authenticate comes first");
     }
 
+    /** Whether the caller's credential is for this tool, too. */
+    public boolean mayUse(Tool tool) {
+        return principal().tools().allows(tool.id());
+    }
+
     public @Nullable Principal principalIfKnown() {
         return principal;
     }

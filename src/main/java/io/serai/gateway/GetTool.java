@@ -20,7 +20,7 @@ final class GetTool implements Processor {
     @Override
     public void process(Exchange exchange) {
         Call call = Call.of(exchange);
-        var tool = ResolveTool.find(catalogue, call.request().pathParameter("toolId"));
+        var tool = ResolveTool.find(catalogue, call, call.request().pathParameter("toolId"));
         exchange.getMessage().setBody(Reply.ok(views.full(tool, accounts.of(call))));
     }
 }

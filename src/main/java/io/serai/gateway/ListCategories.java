@@ -1,6 +1,8 @@
 package io.serai.gateway;
 
 import io.serai.tool.Catalogue;
+import io.serai.tool.Tool;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -18,6 +20,7 @@ final class ListCategories implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        exchange.getMessage().setBody(Reply.ok(Map.of("categories", views.categories(catalogue.all()))));
+        List<Tool> visible = ListTools.visible(catalogue, Call.of(exchange)).toList();
+        exchange.getMessage().setBody(Reply.ok(Map.of("categories", views.categories(visible))));
     }
 }

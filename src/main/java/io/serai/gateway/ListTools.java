@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,18 @@ final class ListTools implements Processor {
         Page page = Page.of(call.request());
         ToolAccounts.Known known = accounts.of(call);
         List<Tool> matching =
-                catalogue.all().stream().filter(filter(call.request(), known)).toList();
+                visible(catalogue, call).filter(filter(call.request(), known)).toList();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put(
                 "tools",
                 page.of(matching).stream().map(tool -> views.brief(tool, known)).toList());
         body.put("pagination", page.view(matching.size()));
         exchange.getMessage().setBody(Reply.ok(body));
+    }
+
+    /** The tools that the caller may use. */
+    static Stream<Tool> visible(Catalogue catalogue, Call call) {
+        return catalogue.all().stream().filter(call::mayUse);
     }
 
     private Predicate<Tool> filter(Request request, ToolAccounts.Known known) {

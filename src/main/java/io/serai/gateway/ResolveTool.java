@@ -19,12 +19,12 @@ final class ResolveTool implements Processor {
     @Override
     public void process(Exchange exchange) {
         Call call = Call.of(exchange);
-        call.tool(find(catalogue, call.toolRequest().toolId()));
+        call.tool(find(catalogue, call, call.toolRequest().toolId()));
     }
 
-    static Tool find(Catalogue catalogue, String name) {
+    static Tool find(Catalogue catalogue, Call call, String name) {
         Tool tool = catalogue.find(name);
-        if (tool == null) {
+        if (tool == null || !call.mayUse(tool)) {
             throw Problem.of(ProblemType.TOOL_NOT_FOUND, "There is no such tool.");
         }
         return tool;

@@ -58,7 +58,7 @@ final class Greeting {
     }
 
     private String instructions(Call call) {
-        boolean searched = offers.areSearched(call.request().optionalPathParameter("integration"));
+        boolean searched = offers.areSearched(call);
         return searched ? INSTRUCTIONS + SEARCH : INSTRUCTIONS;
     }
 

@@ -30,8 +30,7 @@ final class ListTools implements Method {
 
     @Override
     public Answer answer(Call call, Message message) {
-        String integration = call.request().optionalPathParameter("integration");
-        if (offers.areSearched(integration)) {
+        if (offers.areSearched(call)) {
             ObjectNode result = rpc.object();
             result.putArray("tools").addAll(search.list());
             ListPage.cached(message, result);
@@ -43,7 +42,7 @@ final class ListTools implements Method {
                 page.of(
                         message,
                         "tools",
-                        offers.tools(integration),
+                        offers.tools(call),
                         tool -> texts.of(tool, message.isModern(), known.has(tool.integration()))));
     }
 }

@@ -3,6 +3,7 @@ package io.serai.mcp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.gateway.Call;
 import io.serai.gateway.JsonBody;
 import io.serai.tool.Catalogue;
 import io.serai.tool.Offer;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the catalogue offers, by the kinds that the protocol knows, and which tool answers a message. */
@@ -31,20 +33,30 @@ final class Offers {
         this.mostListed = mostListed;
     }
 
-    /** The tools among everything that is offered. */
-    List<Tool> tools(@Nullable String integration) {
-        return of(integration, Offer.Kind.TOOL, Offer.Kind.CONTENT);
+    /** The integration that the path names; null for all. */
+    private static @Nullable String within(Call call) {
+        return call.request().optionalPathParameter("integration");
+    }
+
+    private static boolean isFor(Tool tool, Call call) {
+        String integration = within(call);
+        return (integration == null || integration.equals(tool.integration()))
+                && call.mayUse(tool);
+    }
+
+    /** The tools among everything that is offered to a caller. */
+    List<Tool> tools(Call call) {
+        return of(call, Offer.Kind.TOOL, Offer.Kind.CONTENT);
     }
 
     /** Whether there are too many tools to be listed, so that they are looked for. */
-    boolean areSearched(@Nullable String integration) {
-        return tools(integration).size() > mostListed;
+    boolean areSearched(Call call) {
+        return tools(call).size() > mostListed;
     }
 
-    boolean isListed(Tool tool, @Nullable String integration) {
+    boolean isListed(Tool tool, Call call) {
         Offer.Kind kind = tool.offer().kind();
-        return (kind == Offer.Kind.TOOL || kind == Offer.Kind.CONTENT)
-                && (integration == null || integration.equals(tool.integration()));
+        return (kind == Offer.Kind.TOOL || kind == Offer.Kind.CONTENT) && isFor(tool, call);
     }
 
     /** Whether a name is that of something in the catalogue. */
@@ -54,18 +66,20 @@ final class Offers {
 
     /** @return null if there is none of this name */
     @Nullable
-    Tool tool(String name, @Nullable String integration) {
+    Tool tool(String name, Call call) {
         Tool tool = catalogue.find(name);
-        return tool != null && isListed(tool, integration) ? tool : null;
+        return tool != null && isListed(tool, call) ? tool : null;
     }
 
-    /** @param integration null for all */
-    List<Tool> of(@Nullable String integration, Offer.Kind... kinds) {
+    /** What of these kinds is offered to a caller. */
+    List<Tool> of(Call call, Offer.Kind... kinds) {
+        return of(kinds).filter(tool -> isFor(tool, call)).toList();
+    }
+
+    private Stream<Tool> of(Offer.Kind... kinds) {
         List<Offer.Kind> wanted = List.of(kinds);
         return catalogue.all().stream()
-                .filter(tool -> wanted.contains(tool.offer().kind()))
-                .filter(tool -> integration == null || tool.integration().equals(integration))
-                .toList();
+                .filter(tool -> wanted.contains(tool.offer().kind()));
     }
 
     boolean has(Offer.Kind kind) {
@@ -73,20 +87,18 @@ final class Offers {
     }
 
     /** @throws RpcError if there is none */
-    Found find(@Nullable String integration, Message message) {
+    Found find(Call call, Message message) {
         requireOffered(message);
         if (message.method().equals(Message.READ_RESOURCE)) {
-            return resource(integration, message);
+            return resource(call, message);
         }
         boolean prompt = message.method().equals(Message.GET_PROMPT);
         String name = message.requiredText("name");
         Tool tool = catalogue.find(name);
         if (tool == null && !prompt && name.equals(SearchTools.CALL)) {
-            return called(integration, message.object("arguments"));
+            return called(call, message.object("arguments"));
         }
-        if (tool == null
-                || (tool.offer().kind() == Offer.Kind.PROMPT) != prompt
-                || integration != null && !tool.integration().equals(integration)) {
+        if (tool == null || (tool.offer().kind() == Offer.Kind.PROMPT) != prompt || !isFor(tool, call)) {
             throw RpcError.invalidParams(
                     "There is no " + (prompt ? "prompt" : "tool") + " of this name; the list names them all.");
         }
@@ -94,8 +106,8 @@ final class Offers {
     }
 
     /** The tool that is called through {@link SearchTools}. A model has written its name, so a model reads what is wrong. */
-    private Found called(@Nullable String integration, ObjectNode wanted) {
-        Tool tool = tool(JsonBody.requiredText(wanted, "name"), integration);
+    private Found called(Call call, ObjectNode wanted) {
+        Tool tool = tool(JsonBody.requiredText(wanted, "name"), call);
         if (tool == null) {
             throw SearchTools.unknown();
         }
@@ -115,9 +127,9 @@ final class Offers {
         }
     }
 
-    private Found resource(@Nullable String integration, Message message) {
+    private Found resource(Call call, Message message) {
         String uri = message.requiredText("uri");
-        for (Tool tool : of(integration, Offer.Kind.RESOURCE)) {
+        for (Tool tool : of(call, Offer.Kind.RESOURCE)) {
             ObjectNode arguments = match(tool.offer(), uri, message);
             if (arguments != null) {
                 return new Found(tool, arguments);
@@ -170,8 +182,8 @@ final class Offers {
     /** What clients are told when the named lists change. */
     Map<Listing, List<Tool>> listings() {
         return Map.of(
-                Listing.TOOLS, tools(null),
-                Listing.PROMPTS, of(null, Offer.Kind.PROMPT),
-                Listing.RESOURCES, of(null, Offer.Kind.RESOURCE));
+                Listing.TOOLS, of(Offer.Kind.TOOL, Offer.Kind.CONTENT).toList(),
+                Listing.PROMPTS, of(Offer.Kind.PROMPT).toList(),
+                Listing.RESOURCES, of(Offer.Kind.RESOURCE).toList());
     }
 }

@@ -26,7 +26,7 @@ final class Prompts {
 
     /** {@code prompts/list}. */
     Answer list(Call call, Message message) {
-        List<Tool> prompts = offers.of(call.request().optionalPathParameter("integration"), Offer.Kind.PROMPT);
+        List<Tool> prompts = offers.of(call, Offer.Kind.PROMPT);
         return rpc.answer(message, page.of(message, "prompts", prompts, this::prompt));
     }
 
@@ -44,7 +44,7 @@ final class Prompts {
     }
 
     private List<Tool> resources(Call call, boolean templates) {
-        return offers.of(call.request().optionalPathParameter("integration"), Offer.Kind.RESOURCE).stream()
+        return offers.of(call, Offer.Kind.RESOURCE).stream()
                 .filter(tool -> tool.offer().isTemplate() == templates)
                 .toList();
     }
@@ -55,7 +55,7 @@ final class Prompts {
         ObjectNode result = rpc.object();
         ObjectNode completion = result.putObject("completion");
         ArrayNode values = completion.putArray("values");
-        for (Tool tool : offers.of(null, Offer.Kind.PROMPT, Offer.Kind.RESOURCE)) {
+        for (Tool tool : offers.of(call, Offer.Kind.PROMPT, Offer.Kind.RESOURCE)) {
             if (isMeant(tool, message.object("ref"))) {
                 allowed(tool, argument.path("name").asText()).forEach(value -> {
                     if (value.asText().startsWith(argument.path("value").asText()) && values.size() < MOST_VALUES) {

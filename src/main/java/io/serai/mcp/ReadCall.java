@@ -48,7 +48,7 @@ final class ReadCall extends ServiceSupport implements Processor {
             if (message.isNotification()) {
                 throw RpcError.of(RpcError.INVALID_REQUEST, 400, "A call needs an id.");
             }
-            Call.ToolRequest wanted = toolRequest(call.request(), message);
+            Call.ToolRequest wanted = toolRequest(call, message);
             call.toolRequest(wanted);
             if (message.stream() != null || StreamedCalls.areWanted(call.request(), message)) {
                 exchange.getMessage().setBody(streamed.begin(exchange, message, call.another(wanted)));
@@ -60,8 +60,9 @@ final class ReadCall extends ServiceSupport implements Processor {
         }
     }
 
-    private Call.ToolRequest toolRequest(Request request, Message message) {
-        Offers.Found found = offers.find(request.optionalPathParameter("integration"), message);
+    private Call.ToolRequest toolRequest(Call call, Message message) {
+        Request request = call.request();
+        Offers.Found found = offers.find(call, message);
         Tool tool = found.tool();
         ObjectNode meta = message.meta();
         return new Call.ToolRequest(

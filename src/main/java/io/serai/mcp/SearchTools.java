@@ -11,7 +11,6 @@ import io.serai.problem.ProblemType;
 import io.serai.search.ToolSearch;
 import io.serai.tool.Tool;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Three tools in place of a long list: one finds tools, one shows one, and one calls it. The third is a call like every
@@ -122,8 +121,7 @@ final class SearchTools implements Method {
         int limit = (int) JsonBody.number(arguments, "limit", 5, 1, MOST);
         ToolSearch.Answer answer = search.find(
                 query,
-                tool -> offers.isListed(tool, within(call))
-                        && (integration == null || integration.equals(tool.integration())),
+                tool -> offers.isListed(tool, call) && (integration == null || integration.equals(tool.integration())),
                 limit);
         ToolAccounts.Known known = accounts.of(call);
         ObjectNode found = rpc.object();
@@ -144,7 +142,7 @@ final class SearchTools implements Method {
     }
 
     private ObjectNode get(Call call, Message message, String name) {
-        Tool tool = offers.tool(name, within(call));
+        Tool tool = offers.tool(name, call);
         if (tool == null) {
             throw unknown();
         }
@@ -154,10 +152,6 @@ final class SearchTools implements Method {
     static Problem unknown() {
         return Problem.of(
                 ProblemType.TOOL_NOT_FOUND, "There is no tool of this name; " + SEARCH + " finds those there are.");
-    }
-
-    private static @Nullable String within(Call call) {
-        return call.request().optionalPathParameter("integration");
     }
 
     private ObjectNode view(Tool tool, Message message, ToolAccounts.Known known) {

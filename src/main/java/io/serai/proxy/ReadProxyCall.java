@@ -10,6 +10,7 @@ import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.provider.Provider;
 import io.serai.provider.Providers;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,6 +84,12 @@ final class ReadProxyCall extends AsyncProcessorSupport {
         Provider provider = named.matches() ? providers.get(named.group(1)) : null;
         if (provider == null || provider.baseUrl() == null) {
             throw Problem.of(ProblemType.INTEGRATION_NOT_FOUND, "There is no such integration.");
+        }
+        if (!call.principal().tools().allowsAllOf(named.group(1))) {
+            throw Problem.of(
+                            ProblemType.INSUFFICIENT_SCOPES,
+                            "The key may use single tools of this integration; what is passed through could be anything.")
+                    .with("required", List.of(named.group(1) + ".*"));
         }
         String inPath = named.group(2);
         String connection = connection(call.request(), inPath);

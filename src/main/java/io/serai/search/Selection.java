@@ -47,7 +47,8 @@ final class Selection {
         Map<String, Object> session = session(JsonBody.objectField(body, "session"));
         ToolSearch.Answer answer = search.find(
                 query,
-                tool -> options.categories() == null || options.categories().contains(category(tool)),
+                tool -> call.mayUse(tool)
+                        && (options.categories() == null || options.categories().contains(category(tool))),
                 options.maxTools());
         ToolAccounts.Known known = accounts.of(call);
         Tiers tiers = new Tiers(options.tokenBudget(), known);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash SHA-256 of the whole key, lower-case hex
  * @param primary whether this is the key that {@code rotate-api-key} replaces
  * @param lastUsedAt as last written, see {@link KeyUse}
+ * @param tools which of its tenant's tools it may use
  */
 public record ApiKey(
         String keyId,
@@ -22,7 +23,8 @@ public record ApiKey(
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt,
-        @Nullable Instant lastUsedAt) {
+        @Nullable Instant lastUsedAt,
+        ToolGrant tools) {
 
     /** Whether the key opens anything at this moment. */
     public boolean isUsable(Instant now) {

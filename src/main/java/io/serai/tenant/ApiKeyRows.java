@@ -22,7 +22,8 @@ final class ApiKeyRows {
             Scope.join(key.scopes()),
             key.primary(),
             utc(key.createdAt()),
-            utc(key.expiresAt())
+            utc(key.expiresAt()),
+            key.tools().join()
         };
     }
 
@@ -37,7 +38,8 @@ final class ApiKeyRows {
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "expires_at"),
                 instant(row, "revoked_at"),
-                instant(row, "last_used_at"));
+                instant(row, "last_used_at"),
+                ToolGrant.split(row.getString("tools")));
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

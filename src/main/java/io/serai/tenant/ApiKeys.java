@@ -87,10 +87,21 @@ public final class ApiKeys {
                 .optional();
     }
 
+    /** A key for all tools. */
     public Issued issue(String tenantId, String name, Set<Scope> scopes, boolean primary, @Nullable Instant expiresAt) {
+        return issue(tenantId, name, scopes, primary, expiresAt, ToolGrant.ALL);
+    }
+
+    public Issued issue(
+            String tenantId,
+            String name,
+            Set<Scope> scopes,
+            boolean primary,
+            @Nullable Instant expiresAt,
+            ToolGrant tools) {
         while (true) {
             try {
-                return issue(KeyText.random(), tenantId, name, scopes, primary, expiresAt);
+                return issue(KeyText.random(), tenantId, name, scopes, primary, expiresAt, tools);
             } catch (DuplicateKeyException sameId) {
                 // One in 2.8e12; draw again.
             }
@@ -103,7 +114,8 @@ public final class ApiKeys {
             String name,
             Set<Scope> scopes,
             boolean primary,
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+            ToolGrant tools) {
         ApiKey key = new ApiKey(
                 KeyText.id(text.reveal()),
                 tenantId,
@@ -114,19 +126,20 @@ public final class ApiKeys {
                 clock.instant(),
                 expiresAt,
                 null,
-                null);
+                null,
+                tools);
         insert(key);
         return new Issued(key, text);
     }
 
     /** A tenant's first key, with all scopes. */
     Issued first(String tenantId, Secret text) {
-        return issue(text, tenantId, PRIMARY, Scope.all(), true, null);
+        return issue(text, tenantId, PRIMARY, Scope.all(), true, null, ToolGrant.ALL);
     }
 
     private void insert(ApiKey key) {
-        sql.sql("insert into api_keys (key_id, tenant_id, name, hash, scopes, is_primary, created_at, expires_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?)")
+        sql.sql("insert into api_keys (key_id, tenant_id, name, hash, scopes, is_primary, created_at, expires_at,"
+                        + " tools) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .params(ApiKeyRows.columns(key))
                 .update();
     }
@@ -147,7 +160,7 @@ public final class ApiKeys {
     }
 
     /**
-     * Gives a key's name, scopes and end to a new one; the key itself ends at the given moment, or earlier if it would
+     * Gives a key's name, scopes, tools and end to a new one; the key itself ends at the given moment, or earlier if it would
      * have anyway.
      *
      * @return empty if the tenant has no such key that is in use
@@ -190,7 +203,8 @@ public final class ApiKeys {
         sql.sql("update api_keys set is_primary = false, expires_at = ?, revoked_at = ? where key_id = ?")
                 .params(ApiKeyRows.utc(until), now ? ApiKeyRows.utc(until) : null, before.keyId())
                 .update();
-        return new Rotation(issue(tenantId, before.name(), before.scopes(), before.primary(), expiry), before, until);
+        Issued next = issue(tenantId, before.name(), before.scopes(), before.primary(), expiry, before.tools());
+        return new Rotation(next, before, until);
     }
 
     /**

@@ -123,7 +123,7 @@ public final class Authenticator {
             return null;
         }
         use.note(key, now);
-        return new Principal(Principal.Kind.KEY, key.keyId(), key.tenantId(), key.scopes(), null, null);
+        return new Principal(Principal.Kind.KEY, key.keyId(), key.tenantId(), key.scopes(), key.tools(), null, null);
     }
 
     private Principal operator(String text, Optional<OperatorKey> stored) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id key id of a key, also of an operator's, {@code user@issuer} of a user's token, otherwise the kind's name
  * @param tenantId the tenant of a key or token; null for those who name one per call
+ * @param tools which of the tenant's tools he may use
  * @param userId the user whose token it is; null of all others
  * @param role of somebody who runs the platform; null of all others
  */
@@ -16,6 +17,7 @@ public record Principal(
         String id,
         @Nullable String tenantId,
         Set<Scope> scopes,
+        ToolGrant tools,
         @Nullable String userId,
         @Nullable OperatorRole role) {
 
@@ -28,8 +30,9 @@ public record Principal(
     }
 
     static final Principal ADMIN =
-            new Principal(Kind.ADMIN, "admin", null, Scope.all(), null, OperatorRole.ADMINISTRATOR);
-    static final Principal DEV = new Principal(Kind.DEV, "dev", null, Scope.all(), null, OperatorRole.ADMINISTRATOR);
+            new Principal(Kind.ADMIN, "admin", null, Scope.all(), ToolGrant.ALL, null, OperatorRole.ADMINISTRATOR);
+    static final Principal DEV =
+            new Principal(Kind.DEV, "dev", null, Scope.all(), ToolGrant.ALL, null, OperatorRole.ADMINISTRATOR);
 
     /**
      * A user who brought a token.
@@ -37,11 +40,11 @@ public record Principal(
      * @param issuer who gave it; two users of one name at two issuers are two
      */
     public static Principal user(String issuer, String userId, String tenantId, Set<Scope> scopes) {
-        return new Principal(Kind.JWT, userId + "@" + issuer, tenantId, scopes, userId, null);
+        return new Principal(Kind.JWT, userId + "@" + issuer, tenantId, scopes, ToolGrant.ALL, userId, null);
     }
 
     static Principal operator(OperatorKey key) {
-        return new Principal(Kind.ADMIN, key.keyId(), null, key.role().scopes(), null, key.role());
+        return new Principal(Kind.ADMIN, key.keyId(), null, key.role().scopes(), ToolGrant.ALL, null, key.role());
     }
 
     /** Whether this caller acts for any tenant that it names. */

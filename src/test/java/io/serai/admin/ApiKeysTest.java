@@ -118,6 +118,87 @@ class ApiKeysTest {
         assertThat(tenant.request("GET", "/tenants/climber", null).status()).isEqualTo(200);
     }
 
+    @Test
+    void aKeyForSomeToolsSeesAndCallsNoOthersAtAnyDoor() {
+        // Given
+        TenantClient tenant = serai.newTenant("picker");
+        Reply made = tenant.request(
+                "POST", "/tenants/picker/api-keys", Map.of("name", "some", "tools", List.of("demo.echo", "github.*")));
+        Map<String, Object> echo = Map.of("toolId", "demo.echo", "parameters", Map.of("message", "x"));
+        Map<String, Object> time = Map.of("toolId", "demo.time", "parameters", Map.of());
+        Map<String, Object> never = Map.of("toolId", "demo.never", "parameters", Map.of());
+
+        // Then
+        assertThat(made.json().get("tools")).hasToString("[\"demo.echo\",\"github.*\"]");
+        assertThat(with(made, "POST", "/api/v1/tools/invoke", echo).status()).isEqualTo(200);
+        Reply unseen = with(made, "POST", "/api/v1/tools/invoke", time);
+        assertThat(code(unseen)).isEqualTo("TOOL_NOT_FOUND");
+        assertThat(unseen.json().path("detail"))
+                .isEqualTo(
+                        with(made, "POST", "/api/v1/tools/invoke", never).json().path("detail"));
+        assertThat(code(with(made, "POST", "/tools/demo.time", Map.of()))).isEqualTo("TOOL_NOT_FOUND");
+        assertThat(code(with(made, "GET", "/api/v1/tools/demo.time", null))).isEqualTo("TOOL_NOT_FOUND");
+        JsonNode batch = with(made, "POST", "/api/v1/tools/batch", Map.of("calls", List.of(echo, time)))
+                .data()
+                .path("results");
+        assertThat(batch.findValuesAsText("status")).startsWith("200").contains("404");
+        List<String> listed =
+                with(made, "GET", "/api/v1/tools/list?limit=500", null).data().findValuesAsText("toolId");
+        assertThat(listed).contains("demo.echo", "github.getMe").allMatch(id -> id.matches("demo\\.echo|github\\..*"));
+        assertThat(with(made, "POST", "/api/v1/tools/select", Map.of("query", "what time is it"))
+                        .data()
+                        .findValuesAsText("toolId"))
+                .allMatch(id -> id.matches("demo\\.echo|github\\..*"));
+        JsonNode overMcp =
+                with(made, "POST", "/mcp", rpc("tools/list", Map.of())).json();
+        assertThat(overMcp.at("/result/tools")).isNotEmpty().allSatisfy(tool -> assertThat(
+                        tool.path("name").asText())
+                .matches("demo_echo|github_.*"));
+        assertThat(with(made, "POST", "/mcp", rpc("tools/call", Map.of("name", "demo_time", "arguments", Map.of())))
+                        .json()
+                        .path("error")
+                        .path("message")
+                        .asText())
+                .contains("There is no tool of this name");
+        Reply proxied = with(made, "GET", "/proxy/slack/api/auth.test", null);
+        assertThat(code(proxied)).isEqualTo("INSUFFICIENT_SCOPES");
+        assertThat(proxied.json().get("required")).hasToString("[\"slack.*\"]");
+        assertThat(code(with(made, "GET", "/proxy/github/user", null))).isEqualTo("CREDENTIAL_NOT_FOUND");
+    }
+
+    @Test
+    void aKeyForSomeToolsMakesNoneForOthersAndHandsItsOwnOn() {
+        // Given
+        TenantClient tenant = serai.newTenant("narrow");
+        String path = "/tenants/narrow/api-keys";
+        Reply made = tenant.request("POST", path, Map.of("name", "some", "tools", List.of("github.*")));
+
+        // When
+        Reply wider = with(made, "POST", path, Map.of("name", "wider", "tools", List.of("slack.postMessage")));
+        Reply all = with(made, "POST", path, Map.of("name", "all", "tools", List.of()));
+        Reply narrower = with(made, "POST", path, Map.of("name", "one", "tools", List.of("github.getMe")));
+        Reply same = with(made, "POST", path, Map.of("name", "same"));
+        Reply first = with(made, "POST", path + "/" + tenant.key().substring(4, 12) + "/rotate", null);
+        Reply rotated =
+                with(narrower, "POST", path + "/" + narrower.json().get("keyId").asText() + "/rotate", null);
+
+        // Then
+        assertThat(code(wider)).isEqualTo("INSUFFICIENT_SCOPES");
+        assertThat(code(all)).isEqualTo("INSUFFICIENT_SCOPES");
+        assertThat(code(first)).isEqualTo("INSUFFICIENT_SCOPES");
+        assertThat(narrower.json().get("tools")).hasToString("[\"github.getMe\"]");
+        assertThat(same.json().get("tools")).hasToString("[\"github.*\"]");
+        String next = rotated.json().get("apiKey").asText();
+        assertThat(serai.request("GET", "/api/v1/tools/list", null, Map.of("Authorization", "Bearer " + next))
+                        .data()
+                        .findValuesAsText("toolId"))
+                .containsExactly("github.getMe");
+    }
+
+    private static Map<String, Object> rpc(String method, Map<String, ?> params) {
+        return Map.of("jsonrpc", "2.0", "id", 1, "method", method, "params", params);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {}                                                    | name
@@ -127,7 +208,10 @@ class ApiKeysTest {
             {"name": "x", "expiresAt": "2020-01-01T00:00:00Z"}    | expiresAt
             {"name": "x", "expiresAt": "tomorrow"}                | expiresAt
             {"name": "x", "limits": {"requestsPerMinute": 5}}     | limits
-            {"name": "x", "tools": ["github.*"]}                  | tools
+            {"name": "x", "tools": "github.*"}                    | tools
+            {"name": "x", "tools": ["github"]}                    | tools
+            {"name": "x", "tools": ["*"]}                         | tools
+            {"name": "x", "tools": ["github.* slack.*"]}          | tools
             """)
     void whatWouldHaveNoEffectIsRefused(String body, String field) {
         // When

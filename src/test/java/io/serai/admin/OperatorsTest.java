@@ -129,6 +129,9 @@ class OperatorsTest {
                 Reply hidden = ask(other, "GET", asked, null);
                 assertThat(hidden.json().toString()).doesNotContain("for auditors");
                 assertThat(params(hidden).isNull()).isTrue();
+                assertThat(ask(other, "GET", asked + "&format=csv", null).json().asText())
+                        .startsWith("timestamp,")
+                        .doesNotContain("for auditors");
                 assertThat(hidden.json().at("/records/0/argumentsHash").asText())
                         .isNotEmpty();
             }
