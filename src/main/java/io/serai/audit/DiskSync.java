@@ -18,7 +18,7 @@ final class DiskSync implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DiskSync.class);
 
-    private static final long PATIENCE_MILLIS = 1_000;
+    private static final long PATIENCE_MILLIS = 900;
 
     private final Runnable force;
     private final Thread thread;

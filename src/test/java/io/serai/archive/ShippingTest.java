@@ -12,6 +12,9 @@ import io.serai.SeraiTester;
 import io.serai.TenantClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -183,7 +186,7 @@ class ShippingTest {
                     assertThat(record.toString()).doesNotContain("canary0123456789");
                 });
         assertThat(ids(other, "/audit?toolId=demo.echo", "")).hasSize(5).doesNotHaveDuplicates();
-        assertThat(other.request("GET", "/audit?result=failure", null).json().path("records"))
+        assertThat(other.request("GET", "/audit?toolId=demo.fail", null).json().path("records"))
                 .hasSize(1);
         assertThat(other.request("GET", "/audit?from=2100-01-01T00:00:00Z", null)
                         .json()
@@ -211,9 +214,7 @@ class ShippingTest {
         }
 
         // When
-        String lines = other.request("GET", "/audit?format=ndjson&toolId=demo.echo", null)
-                .json()
-                .asText();
+        String lines = text(other, "/audit?format=ndjson&toolId=demo.echo");
         Reply csv = other.request("GET", "/audit?format=csv&toolId=demo.echo", null);
         Reply wrong = other.request("GET", "/audit?format=xml", null);
 
@@ -232,6 +233,17 @@ class ShippingTest {
                 .startsWith("timestamp,id,tenantId");
         assertThat(csv.json().asText()).contains("\"\"message\"\":\"\"=1+1,");
         assertThat(wrong.status()).isEqualTo(400);
+    }
+
+    private static String text(TenantClient whose, String path) {
+        HttpRequest request = HttpRequest.newBuilder(serai.api().resolve(path))
+                .header("Authorization", "Bearer " + whose.key())
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     private static void awaitAll() {

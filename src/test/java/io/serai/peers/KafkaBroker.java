@@ -62,7 +62,9 @@ final class KafkaBroker implements AutoCloseable {
                         "-q",
                         "-B",
                         "-f",
-                        Path.of("src/test/peers", name, "pom.xml").toAbsolutePath().toString(),
+                        Path.of("src/test/peers", name, "pom.xml")
+                                .toAbsolutePath()
+                                .toString(),
                         "dependency:copy-dependencies",
                         "-DincludeScope=runtime",
                         "-DoutputDirectory=" + lib)
@@ -92,7 +94,10 @@ final class KafkaBroker implements AutoCloseable {
 
     private PeerProcess launch() throws IOException {
         PeerProcess started = PeerProcess.start(
-                java("kafka.Kafka", properties()), Map.of(), port, data.resolve("broker-" + System.nanoTime() + ".log"));
+                java("kafka.Kafka", properties()),
+                Map.of(),
+                port,
+                data.resolve("broker-" + System.nanoTime() + ".log"));
         await().atMost(Duration.ofMinutes(2)).until(this::isOpen);
         return started;
     }
