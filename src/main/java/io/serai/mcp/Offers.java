@@ -40,8 +40,7 @@ final class Offers {
 
     private static boolean isFor(Tool tool, Call call) {
         String integration = within(call);
-        return (integration == null || integration.equals(tool.integration()))
-                && call.mayUse(tool);
+        return (integration == null || integration.equals(tool.integration())) && call.mayUse(tool);
     }
 
     /** The tools among everything that is offered to a caller. */

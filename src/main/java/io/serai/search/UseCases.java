@@ -34,10 +34,7 @@ final class UseCases {
         List<Map<String, Object>> results = new ArrayList<>();
         Set<String> next = new LinkedHashSet<>();
         for (UseCase question : questions) {
-            List<Tool> tools = search
-                    .find(question.text(), call::mayUse, MOST_TOOLS)
-                    .hits()
-                    .stream()
+            List<Tool> tools = search.find(question.text(), call::mayUse, MOST_TOOLS).hits().stream()
                     .map(ToolSearch.Hit::tool)
                     .toList();
             Map<String, Object> view = new LinkedHashMap<>();

@@ -151,9 +151,9 @@ class ApiKeysTest {
                 .allMatch(id -> id.matches("demo\\.echo|github\\..*"));
         JsonNode overMcp =
                 with(made, "POST", "/mcp", rpc("tools/list", Map.of())).json();
-        assertThat(overMcp.at("/result/tools")).isNotEmpty().allSatisfy(tool -> assertThat(
-                        tool.path("name").asText())
-                .matches("demo_echo|github_.*"));
+        assertThat(overMcp.at("/result/tools"))
+                .isNotEmpty()
+                .allSatisfy(tool -> assertThat(tool.path("name").asText()).matches("demo_echo|github_.*"));
         assertThat(with(made, "POST", "/mcp", rpc("tools/call", Map.of("name", "demo_time", "arguments", Map.of())))
                         .json()
                         .path("error")

@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Operators with keys of their own, and from where a tenant's keys work, behind a proxy that is trusted. */
 class OperatorsTest {
 
+    /** Role → key of somebody who has it. */
+    private static final Map<String, String> OPERATORS = new HashMap<>();
+
     private static RecordingProvider vendor;
     private static SeraiTester serai;
     private static TenantClient tenant;
@@ -146,6 +149,8 @@ class OperatorsTest {
                 .path("operators")
                 .forEach(key -> serai.adminRequest(
                         "DELETE", "/admin/operators/" + key.path("keyId").asText(), null));
+
+        OPERATORS.clear();
 
         // Then
         assertThat(params(serai.adminRequest("GET", path, null)).toString()).contains("for auditors");
@@ -278,10 +283,11 @@ class OperatorsTest {
     }
 
     private static String operator(String role) {
-        return serai.adminRequest("POST", "/admin/operators", Map.of("name", role, "role", role))
-                .json()
-                .path("apiKey")
-                .asText();
+        return OPERATORS.computeIfAbsent(
+                role, made -> serai.adminRequest("POST", "/admin/operators", Map.of("name", made, "role", made))
+                        .json()
+                        .path("apiKey")
+                        .asText());
     }
 
     private static Reply ask(String key, String method, String path, @Nullable Object body) {

@@ -129,6 +129,8 @@ final class Keycloak implements AutoCloseable {
                             SECRET,
                             "directAccessGrantsEnabled",
                             true,
+                            "defaultClientScopes",
+                            List.of("basic"),
                             "optionalClientScopes",
                             List.of("tools:read", "tools:invoke"),
                             "protocolMappers",

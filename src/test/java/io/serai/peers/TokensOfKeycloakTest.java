@@ -60,7 +60,8 @@ class TokensOfKeycloakTest {
         String reader = keycloak.token("agent", "tools:read");
 
         // Then
-        assertThat(invoke(all).status()).isEqualTo(200);
+        Reply called = invoke(all);
+        assertThat(called.status()).as(called.toString()).isEqualTo(200);
         assertThatProblem(invoke(reader)).is(403, "INSUFFICIENT_SCOPES");
         assertThatProblem(serai.request(
                         "GET",

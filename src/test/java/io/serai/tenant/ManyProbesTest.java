@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "serai.faults", matches = "full")
 class ManyProbesTest {
 
-    private static final int WARM_UP = 100_000;
+    /** Enough to fill what is bounded, such as the addresses whose failures are counted. */
+    private static final int WARM_UP = 250_000;
     private static final int PROBES = 1_000_000;
     private static final int CLIENTS = 8;
 
@@ -42,6 +43,7 @@ class ManyProbesTest {
         // Given
         Map<String, String> environment = Map.of(
                 "SERAI_TRUSTED_PROXIES", "127.0.0.1",
+                "SERAI_THROTTLE_REQUESTSPERMINUTE", "100000000",
                 "SERAI_OIDC_ISSUERS", "https://login.example",
                 "SERAI_OIDC_AUDIENCE", "https://serai.example/mcp");
         try (SeraiProcess serai = SeraiProcess.start(data, environment)) {
