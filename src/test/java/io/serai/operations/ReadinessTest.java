@@ -15,12 +15,13 @@ import org.springframework.util.FileSystemUtils;
 class ReadinessTest {
 
     @Test
-    void whileNothingMoreCanBeRecordedNoTrafficIsWanted() throws IOException {
+    void whileNothingMoreCanBeRecordedNoTrafficIsWanted() throws IOException, InterruptedException {
         try (SeraiTester serai = SeraiTester.start(Map.of("SERAI_AUDIT_SEGMENTBYTES", "131072"));
                 Operator anybody = new Operator(serai)) {
             // Given
             TenantClient tenant = serai.newTenant("acme");
             assertThat(isReady(anybody)).isTrue();
+            assertThat(healthCheck(serai)).isZero();
 
             // When
             Path journal = serai.data().resolve("audit");
@@ -35,7 +36,16 @@ class ReadinessTest {
             assertThat(ready.statusCode()).isEqualTo(503);
             assertThat(Operator.tree(ready.body()).get("status").asText()).isEqualTo("OUT_OF_SERVICE");
             assertThat(anybody.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+            assertThat(healthCheck(serai)).isEqualTo(1);
         }
+    }
+
+    /** What the image's HEALTHCHECK runs. */
+    private static int healthCheck(SeraiTester serai) throws IOException, InterruptedException {
+        ProcessBuilder check = new ProcessBuilder("docker/healthcheck");
+        check.environment()
+                .put("SERAI_MANAGEMENT_PORT", String.valueOf(serai.operations().getPort()));
+        return check.start().waitFor();
     }
 
     private static boolean isReady(Operator anybody) {
