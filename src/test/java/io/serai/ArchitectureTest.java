@@ -23,18 +23,20 @@ class ArchitectureTest {
 
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
             Map.entry("problem", List.of()),
+            Map.entry("trace", List.of()),
             Map.entry("json", List.of()),
             Map.entry("platform", List.of("secret")),
             Map.entry("secret", List.of("problem")),
             Map.entry("http", List.of("problem", "secret")),
             Map.entry("tenant", List.of("problem", "secret")),
             Map.entry("oidc", List.of("problem", "secret", "http", "tenant")),
-            Map.entry("tool", List.of("problem", "json")),
+            Map.entry("tool", List.of("problem", "json", "trace")),
             Map.entry("throttle", List.of("problem")),
             Map.entry("credential", List.of("platform", "problem", "secret", "tenant")),
             Map.entry("vendor", List.of("tool")),
             Map.entry(
-                    "provider", List.of("problem", "json", "secret", "http", "credential", "tool", "vendor", "result")),
+                    "provider",
+                    List.of("problem", "json", "secret", "http", "credential", "tool", "vendor", "result", "trace")),
             Map.entry(
                     "command",
                     List.of(
@@ -89,7 +91,8 @@ class ArchitectureTest {
                             "audit",
                             "deadletter",
                             "idempotency",
-                            "result")),
+                            "result",
+                            "trace")),
             Map.entry(
                     "admin",
                     List.of(
@@ -111,7 +114,16 @@ class ArchitectureTest {
                             "gateway")),
             Map.entry(
                     "proxy",
-                    List.of("problem", "http", "tenant", "tool", "throttle", "credential", "provider", "gateway")),
+                    List.of(
+                            "problem",
+                            "http",
+                            "tenant",
+                            "tool",
+                            "throttle",
+                            "credential",
+                            "provider",
+                            "gateway",
+                            "trace")),
             Map.entry("provisioning", List.of("problem", "secret", "tenant", "credential", "gateway", "admin")),
             Map.entry(
                     "connect",
@@ -204,6 +216,15 @@ class ArchitectureTest {
                         || type.getPackageName().startsWith("org.springframework.web.client")
                         || type.getPackageName().startsWith("org.springframework.vault"));
     }
+
+    /** They are loaded with the first class that names one: at a start without traces nobody does. */
+    @ArchTest
+    static final ArchRule onlyTwoClassesKnowOpenTelemetry = noClasses()
+            .that()
+            .haveNameNotMatching("io\\.serai\\.trace\\.Otel.*")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opentelemetry..");
 
     @ArchTest
     static final ArchRule dependenciesComeThroughConstructors =

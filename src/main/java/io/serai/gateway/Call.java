@@ -16,6 +16,7 @@ import io.serai.throttle.Allowance;
 import io.serai.tool.Progress;
 import io.serai.tool.Tool;
 import io.serai.tool.Wishes;
+import io.serai.trace.Span;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class Call {
     private @Nullable SavedAnswer savedAnswer;
     private boolean answeredBefore;
     private @Nullable Progress progress;
+    private Span span = Span.NONE;
     private volatile @Nullable AuditEnd end;
     private volatile @Nullable Problem handled;
 
@@ -323,6 +325,22 @@ public final class Call {
 
     public void progress(Progress listener) {
         progress = listener;
+    }
+
+    /** What is told of it to a tracing system. */
+    Span span() {
+        return span;
+    }
+
+    void span(Span value) {
+        span = value;
+    }
+
+    /** How it ended, in a word for meters and traces: {@code success}, {@code replayed} or the code of its failure. */
+    String verdict() {
+        return answeredBefore
+                ? "replayed"
+                : problem == null ? "success" : problem.type().name();
     }
 
     @Nullable

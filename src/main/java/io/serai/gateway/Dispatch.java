@@ -16,6 +16,12 @@ import org.apache.camel.support.AsyncProcessorSupport;
 /** Step {@code dispatch}: hands the call to the tool's route and takes its result, whatever form the route left it in. */
 final class Dispatch extends AsyncProcessorSupport {
 
+    private final CallSpans spans;
+
+    Dispatch(CallSpans spans) {
+        this.spans = spans;
+    }
+
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Call call = Call.of(exchange);
@@ -38,6 +44,7 @@ final class Dispatch extends AsyncProcessorSupport {
         if (progress != null) {
             invocation.progress(progress);
         }
+        invocation.span(spans.begin(call));
         invocation.attachTo(exchange);
         exchange.getMessage().setBody(wanted.arguments());
         call.dispatch();

@@ -12,6 +12,7 @@ import io.serai.tenant.Scope;
 import io.serai.tenant.TenancySettings;
 import io.serai.tenant.TenantDirectory;
 import io.serai.tool.Catalogue;
+import io.serai.trace.Traces;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -117,8 +118,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Processor dispatch() {
-        return new Dispatch();
+    Processor dispatch(Traces traces) {
+        return new Dispatch(new CallSpans(traces));
     }
 
     @Bean
@@ -132,8 +133,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Processor settle(MeterRegistry registry) {
-        return new Settle(new ToolMeters(registry));
+    Processor settle(MeterRegistry registry, Traces traces) {
+        return new Settle(new ToolMeters(registry), new CallSpans(traces));
     }
 
     @Bean

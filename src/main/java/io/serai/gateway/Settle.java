@@ -14,7 +14,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Step {@code settle}: what became of the call, in one word each for the audit trail and the meters. A failure becomes
+ * Step {@code settle}: what became of the call, in one word each for the audit trail, the meters and the traces. A failure becomes
  * one of the closed list here and nowhere else; its cause is logged here, once.
  */
 final class Settle implements Processor {
@@ -22,9 +22,11 @@ final class Settle implements Processor {
     private static final Logger LOGGER = LoggerFactory.getLogger(Settle.class);
 
     private final ToolMeters meters;
+    private final CallSpans spans;
 
-    Settle(ToolMeters meters) {
+    Settle(ToolMeters meters, CallSpans spans) {
         this.meters = meters;
+        this.spans = spans;
     }
 
     @Override
@@ -36,6 +38,7 @@ final class Settle implements Processor {
         }
         call.end(end(call));
         meters.count(call);
+        spans.end(call);
     }
 
     private static Problem problem(Call call, Exchange exchange, Throwable failure) {

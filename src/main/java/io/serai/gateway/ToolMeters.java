@@ -2,7 +2,6 @@ package io.serai.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.serai.problem.Problem;
 import io.serai.tool.Tool;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,10 +25,7 @@ final class ToolMeters {
     void count(Call call) {
         Tool tool = call.toolIfKnown();
         if (tool != null) {
-            Problem problem = call.problem();
-            String result = call.isAnsweredBefore()
-                    ? "replayed"
-                    : problem == null ? "success" : problem.type().name();
+            String result = call.verdict();
             timers.computeIfAbsent(new Key(tool.id(), result), key -> timer(tool, result))
                     .record(call.elapsedMillis(), TimeUnit.MILLISECONDS);
         }

@@ -13,8 +13,10 @@ import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.secret.Secret;
+import io.serai.trace.Span;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +68,12 @@ public final class PassThrough {
         this.protections = protections;
     }
 
-    /** @throws Problem if the call is not to be made now; then nobody is called back */
-    public void pass(OpenRequest from, Wanted wanted, Receiver receiver) {
-        Passing passing = new Passing(from, wanted, receiver);
+    /**
+     * @param span of the call
+     * @throws Problem if the call is not to be made now; then nobody is called back
+     */
+    public void pass(OpenRequest from, Wanted wanted, Span span, Receiver receiver) {
+        Passing passing = new Passing(from, wanted, span, receiver);
         protections.enter(passing.counted);
         try {
             passing.start();
@@ -85,9 +90,10 @@ public final class PassThrough {
         private final Wanted wanted;
         private final Receiver receiver;
         private final ProviderCalls.Wanted counted;
+        private Span span = Span.NONE;
         private Breakers.@Nullable Permit permit;
 
-        Passing(OpenRequest from, Wanted wanted, Receiver receiver) {
+        Passing(OpenRequest from, Wanted wanted, Span call, Receiver receiver) {
             this.from = from;
             this.wanted = wanted;
             this.receiver = receiver;
@@ -100,7 +106,8 @@ public final class PassThrough {
                     wanted.timeoutMillis(),
                     Repetition.UNSENT_ONLY,
                     null,
-                    null);
+                    null,
+                    call);
         }
 
         void start() {
@@ -132,6 +139,7 @@ public final class PassThrough {
         private void send(@Nullable Credential credential) {
             permit = protections.permit(counted);
             URI base = Objects.requireNonNull(wanted.provider().baseUrl(), "baseUrl");
+            span = counted.span().request(wanted.method(), base, null, 0);
             String prefix = base.getRawPath() == null ? "" : base.getRawPath().replaceAll("/+$", "");
             Secret token = credential == null ? null : credential.accessToken();
             client.pass(
@@ -140,7 +148,7 @@ public final class PassThrough {
                             wanted.method(),
                             base,
                             prefix + wanted.target(),
-                            wanted.headers(),
+                            headers(),
                             null,
                             wanted.body(),
                             OutboundRequest.bearer(token),
@@ -149,9 +157,20 @@ public final class PassThrough {
                     this);
         }
 
+        private Map<String, String> headers() {
+            String traceparent = span.traceparent();
+            if (traceparent == null) {
+                return wanted.headers();
+            }
+            Map<String, String> headers = new LinkedHashMap<>(wanted.headers());
+            headers.put("traceparent", traceparent);
+            return headers;
+        }
+
         @Override
         public void answered(PassedAnswer answer) {
             report(answer.status() < 500);
+            span.answered(answer.status());
             receiver.answered(answer);
         }
 
@@ -166,11 +185,14 @@ public final class PassThrough {
 
         @Override
         public void ended(boolean whole, long sent, long received) {
+            span.end(whole ? "success" : "cut", null);
             leave();
             receiver.ended(whole, sent, received);
         }
 
         private void fail(Problem problem) {
+            Outcome outcome = problem.outcome();
+            span.end(problem.type().name(), outcome == null ? null : outcome.text());
             leave();
             URI where = problem.type() == ProblemType.REAUTH_REQUIRED ? link.of(wanted.connection()) : null;
             receiver.failed(where == null ? problem : problem.with("connect", where.toString()));

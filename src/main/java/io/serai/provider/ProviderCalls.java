@@ -13,6 +13,7 @@ import io.serai.problem.ProblemType;
 import io.serai.result.KeptResult;
 import io.serai.secret.Secret;
 import io.serai.tool.RawJson;
+import io.serai.trace.Span;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -71,6 +72,7 @@ final class ProviderCalls {
      * @param place the path as its route has it; null if limits of earlier calls do not count
      * @param key under which the provider executes it once, if it takes keys
      * @param part of which request of ours it is a part; null: of none
+     * @param span of the call
      */
     record Wanted(
             Provider provider,
@@ -81,7 +83,8 @@ final class ProviderCalls {
             long timeoutMillis,
             Repetition repetition,
             @Nullable String key,
-            OutboundRequest.@Nullable Part part) {}
+            OutboundRequest.@Nullable Part part,
+            Span span) {}
 
     void call(Wanted wanted, Receiver receiver) {
         start(new Call(wanted, null, receiver));
@@ -97,7 +100,16 @@ final class ProviderCalls {
             Receiver receiver) {
         ConnectionId connection = credential.connection().id();
         Wanted wanted = new Wanted(
-                provider, connection, method, target, null, timeoutMillis, Repetition.UNSENT_ONLY, null, null);
+                provider,
+                connection,
+                method,
+                target,
+                null,
+                timeoutMillis,
+                Repetition.UNSENT_ONLY,
+                null,
+                null,
+                Span.NONE);
         start(new Call(wanted, credential, receiver));
     }
 
@@ -129,10 +141,12 @@ final class ProviderCalls {
         private final boolean given;
         private boolean renewed;
         private int repeated;
+        private int sent;
         private Breakers.@Nullable Permit permit;
         private boolean doubtful;
         private @Nullable Credential credential;
         private @Nullable KeptAnswer kept;
+        private Span span = Span.NONE;
 
         Call(Wanted wanted, @Nullable Credential credential, Receiver receiver) {
             this.wanted = wanted;
@@ -172,6 +186,7 @@ final class ProviderCalls {
             permit = protections.permit(wanted);
             kept = null;
             URI base = Objects.requireNonNull(provider.baseUrl(), "baseUrl");
+            span = wanted.span().request(wanted.method(), base, wanted.place(), sent++);
             String prefix = base.getRawPath() == null ? "" : base.getRawPath();
             RequestMapping.Target target = wanted.target();
             client.send(
@@ -197,11 +212,17 @@ final class ProviderCalls {
         }
 
         private Map<String, String> headers() {
-            if (wanted.key() == null) {
+            String traceparent = span.traceparent();
+            if (wanted.key() == null && traceparent == null) {
                 return provider.headers();
             }
             Map<String, String> headers = new LinkedHashMap<>(provider.headers());
-            headers.put(Objects.requireNonNull(provider.idempotencyHeader()), wanted.key());
+            if (wanted.key() != null) {
+                headers.put(Objects.requireNonNull(provider.idempotencyHeader()), wanted.key());
+            }
+            if (traceparent != null) {
+                headers.put("traceparent", traceparent);
+            }
             return headers;
         }
 
@@ -223,6 +244,7 @@ final class ProviderCalls {
         public void answered(OutboundResponse response) {
             report(response.status() < 500);
             protections.heed(wanted, response);
+            span.answered(response.status());
             if (kept != null) {
                 tell(kept, response);
                 return;
@@ -240,6 +262,7 @@ final class ProviderCalls {
                 return;
             }
             if (result != null) {
+                span.end("success", null);
                 leave();
                 receiver.answered(result, response);
             } else if (given) {
@@ -263,12 +286,14 @@ final class ProviderCalls {
         }
 
         private void tell(KeptAnswer document, OutboundResponse response) {
+            span.end("success", null);
             leave();
             receiver.kept(document.result());
             receiver.answered(document.reference(), response);
         }
 
         private void refused(OutboundResponse response, Problem problem) {
+            end(problem);
             protections.heed(wanted, problem);
             Credential used = credential;
             long wait = problem.retryAfter() > 0 ? problem.retryAfter() : answers.waitSeconds(provider, response);
@@ -324,6 +349,7 @@ final class ProviderCalls {
                         || failure.kind() == OutboundFailure.Kind.NOT_KEPT);
             }
             Problem problem = AnswerReader.problem(failure);
+            end(problem);
             long pause = wanted.repetition().after(failure, repeated, remainingMillis());
             if (pause == Repetition.NEVER) {
                 fail(problem);
@@ -348,9 +374,17 @@ final class ProviderCalls {
         }
 
         void fail(Problem problem) {
+            end(problem);
             leave();
             // What became of the last request says nothing about an earlier one.
             receiver.failed(withLink(doubtful ? problem.withOutcome(Outcome.UNKNOWN) : problem));
+        }
+
+        /** Of the request that is under way; does nothing if there is none. */
+        private void end(Problem problem) {
+            Outcome outcome = problem.outcome();
+            span.end(problem.type().name(), outcome == null ? null : outcome.text());
+            span = Span.NONE;
         }
 
         /** Whoever is told to connect again is told where. */

@@ -135,7 +135,8 @@ final class ProviderProducer extends DefaultAsyncProducer {
                             Math.max(0, left),
                             read ? Repetition.READ : keyed ? Repetition.KEYED : Repetition.UNSENT_ONLY,
                             keyed ? ProviderKey.of(invocation, mapping.method(), target) : null,
-                            part),
+                            part,
+                            invocation.span()),
                     receiver);
         }
     }

@@ -9,6 +9,7 @@ import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.provider.PassThrough;
+import io.serai.tool.Invocation;
 import io.serai.tool.RawJson;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -34,7 +35,7 @@ final class Forward extends AsyncProcessorSupport {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
-            means.passThrough().pass(from, wanted, new Receiving(exchange, callback));
+            means.passThrough().pass(from, wanted, Invocation.of(exchange).span(), new Receiving(exchange, callback));
             return false;
         } catch (RuntimeException refused) {
             exchange.setException(refused);

@@ -3,6 +3,7 @@ package io.serai.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.problem.Problem;
+import io.serai.trace.Span;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class Invocation {
     private final Effects effects = new Effects();
     private volatile @Nullable Problem unknown;
     private volatile Progress progress = Progress.NOBODY;
+    private volatile Span span = Span.NONE;
 
     /**
      * @param deadline {@link System#nanoTime()} by which the answer must be there
@@ -136,6 +138,15 @@ public final class Invocation {
 
     public void progress(Progress listener) {
         progress = listener;
+    }
+
+    /** What is told of it to a tracing system. */
+    public Span span() {
+        return span;
+    }
+
+    public void span(Span value) {
+        span = value;
     }
 
     Effects effects() {

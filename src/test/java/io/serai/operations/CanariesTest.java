@@ -2,12 +2,14 @@ package io.serai.operations;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.serai.Canary;
 import io.serai.RecordingProvider;
 import io.serai.RecordingProvider.Response;
 import io.serai.Reply;
 import io.serai.SeraiTester;
+import io.serai.trace.TraceReceiver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +58,7 @@ class CanariesTest {
     private Path folder = Path.of("");
 
     private final RecordingProvider github = new RecordingProvider();
+    private final TraceReceiver collector = new TraceReceiver();
     private SeraiTester serai;
     private Operator operator;
     private CanaryHunt hunt;
@@ -161,6 +164,7 @@ class CanariesTest {
         operator.close();
         serai.close();
         github.close();
+        collector.close();
     }
 
     @Test
@@ -172,6 +176,8 @@ class CanariesTest {
         hunt.found("log", log.getAll());
         hunt.readTheProcess(ADMIN.secret(), key);
         hunt.readTheFolder();
+        await().untilAsserted(() -> assertThat(collector.text()).contains("call github.getMe", "REAUTH_REQUIRED"));
+        hunt.found("spans", collector.text());
         assertThat(log.getAll()).contains("DEBUG");
         assertThat(hunt.answers()).isGreaterThan(60);
         assertThat(hunt.codes())
@@ -198,6 +204,7 @@ class CanariesTest {
         Map<String, String> environment = new HashMap<>(github.environment("github"));
         environment.put("SERAI_PROVIDERS_NOTION_BASE_URL", "http://127.0.0.1:1");
         environment.put("LOG_LEVEL", "trace");
+        environment.putAll(collector.environment());
         environment.put("SERAI_THROTTLE_OAUTHSTARTSPERMINUTE", "1000");
         environment.put("LOGGING_LEVEL_ROOT", "debug");
         environment.put("ADMIN_API_KEY", ADMIN.secret());
