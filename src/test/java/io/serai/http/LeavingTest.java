@@ -8,6 +8,11 @@ import io.serai.RecordingProvider.Response;
 import io.serai.Reply;
 import io.serai.SeraiTester;
 import io.serai.TenantClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +53,7 @@ class LeavingTest {
         // When
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(serai::close);
         Reply ready = await().until(this::ready, reply -> reply.status() == 503);
+        int probe = probe();
         Reply quick = create("quick");
         List<?> taken = github.take();
         github.release();
@@ -56,6 +62,7 @@ class LeavingTest {
         assertThat(slow.join().status()).isEqualTo(200);
         assertThat(ready.json().get("code").asText()).isEqualTo("SERVICE_NOT_READY");
         assertThat(ready.json().get("checks").toString()).isEqualTo("{\"instance\":\"stopping\"}");
+        assertThat(probe).isEqualTo(503);
         assertThat(quick.status()).isEqualTo(200);
         assertThat(quick.header("Connection")).isEqualTo("close");
         assertThat(taken).hasSize(1);
@@ -64,6 +71,16 @@ class LeavingTest {
 
     private Reply ready() {
         return serai.request("GET", "/ready", null, Map.of());
+    }
+
+    private int probe() {
+        URI readiness = serai.operations().resolve("/actuator/health/readiness");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(readiness).build(), BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     private Reply create(String title) {

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIf(value = "io.serai.http.Haproxy#isInstalled", disabledReason = "haproxy is not installed")
 class RollingRestartTest {
 
-    private static final int INSTANCES = 3;
+    private static final int INSTANCES = 2;
     private static final int ROUNDS = 10;
     private static final int CALLS_PER_SECOND = 200;
 

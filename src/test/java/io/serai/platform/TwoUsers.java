@@ -26,7 +26,7 @@ public final class TwoUsers {
     static void make(String databaseUrl, String role, String attributes) {
         owner(databaseUrl).sql("""
                         do $$ begin create role %s %s;
-                        exception when duplicate_object then null; end $$""".formatted(role, attributes)).update();
+                        exception when duplicate_object or unique_violation then null; end $$""".formatted(role, attributes)).update();
     }
 
     static JdbcClient owner(String databaseUrl) {
