@@ -71,7 +71,7 @@ public final class ToolSearch implements AutoCloseable {
     public Answer find(String query, Predicate<Tool> wanted, int most) {
         long begun = System.nanoTime();
         Index current = current();
-        Question question = Question.of(query, names());
+        Question question = Question.of(query, names(providers));
         float[] vector = meanings == null ? null : meanings.of(question, patience);
         List<Hit> hits = new ArrayList<>();
         for (Index.Found found : current.rank(question, vector)) {
@@ -114,7 +114,8 @@ public final class ToolSearch implements AutoCloseable {
         return next.values();
     }
 
-    private Map<String, List<String>> names() {
+    /** Integration → what it is called. */
+    static Map<String, List<String>> names(Providers providers) {
         Map<String, List<String>> names = new HashMap<>();
         for (Map.Entry<String, Provider> provider : providers.all().entrySet()) {
             names.put(

@@ -12,6 +12,9 @@ record LabelledQuery(String text, List<String> tools) {
     /** Those that were looked at while search was made. */
     static final Path TUNING = Path.of("src/test/resources/search/queries.tsv");
 
+    /** Those by which the weights were chosen. */
+    static final Path DEVELOPMENT = Path.of("src/test/resources/search/development.tsv");
+
     /** Those of somebody else, which were not looked at before they had been measured. */
     static final Path HELD_BACK = Path.of("src/test/resources/search/held-back.tsv");
 
