@@ -21,7 +21,7 @@ final class SpecReader {
 
     private static final Set<String> KEYS = Set.of("as", "uri", "mimeType");
     private static final int LONGEST_ASK = 200;
-    private static final int MOST_ASKS = 40;
+    private static final int MOST_ASKS = 60;
 
     private final YamlTrees trees;
 

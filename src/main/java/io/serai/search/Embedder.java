@@ -8,4 +8,7 @@ interface Embedder {
 
     /** What it is called; vectors of different models cannot be compared. */
     String model();
+
+    /** How near to each other texts are that have nothing in common, as the product of their vectors. */
+    double unrelated();
 }

@@ -43,10 +43,15 @@ record Entry(
     Set<String> meanings() {
         Set<String> texts = new LinkedHashSet<>();
         texts.add(Wording.plain(Wording.split(name)));
-        String sentence = description.split("(?<=[.;:]) ", 2)[0];
-        texts.add(Wording.plain(sentence.substring(0, Math.min(sentence.length(), LONGEST_MEANING))));
+        texts.add(gist());
         asks.forEach(ask -> texts.add(Wording.plain(ask)));
         texts.remove("");
         return texts;
+    }
+
+    /** What the tool does, in one sentence. */
+    String gist() {
+        String sentence = description.split("(?<=[.;:]) ", 2)[0];
+        return Wording.plain(sentence.substring(0, Math.min(sentence.length(), LONGEST_MEANING)));
     }
 }

@@ -15,24 +15,24 @@ import org.jspecify.annotations.Nullable;
 /** All that can be found, by words and by meaning. Questions see what the last {@link #update} brought. */
 final class Index implements Closeable {
 
-    // The weights are those that were good for the labelled queries, see docs/search.md; none of them is critical.
-
-    /** How much the words count; the rest is the meaning. */
-    private static final double WORDS = 0.3;
-
-    /** Words that fit as well as this count half of the most that words can count. */
-    private static final double HALF_FIT = 4;
-
-    /** For a tool of which its author has said what people ask for. */
-    private static final double CARED_FOR = 0.1;
-
     /** What remains of a tool's score when the question names another service. */
     private static final double ELSEWHERE = 0.5;
 
     record Found(String id, double score) {}
 
-    /** @param meanings the texts of the entry, made once */
-    private record Known(Entry entry, List<String> meanings) {}
+    record Candidate(Entry entry, Fit fit) {}
+
+    /**
+     * @param meanings the texts of the entry, made once
+     * @param gist which of them is the description
+     */
+    private record Known(Entry entry, List<String> meanings, int gist) {
+
+        static Known of(Entry entry) {
+            List<String> meanings = List.copyOf(entry.meanings());
+            return new Known(entry, meanings, meanings.indexOf(entry.gist()));
+        }
+    }
 
     private final Words words = new Words();
     private final @Nullable Meanings meanings;
@@ -49,7 +49,7 @@ final class Index implements Closeable {
         for (Entry entry : now) {
             Known known = entries.get(entry.id());
             if (known == null || !known.entry().equals(entry)) {
-                known = new Known(entry, List.copyOf(entry.meanings()));
+                known = Known.of(entry);
                 words.put(entry);
             }
             next.put(entry.id(), known);
@@ -67,33 +67,46 @@ final class Index implements Closeable {
     /**
      * The best first.
      *
-     * @param vector of the question; null to go by words alone
+     * @param vectors of the question and its parts; null to go by words alone
      */
-    List<Found> rank(Question question, float @Nullable [] vector) {
-        Map<String, Double> fits = words.fit(question.text());
+    List<Found> rank(Question question, @Nullable List<float[]> vectors) {
         List<Found> found = new ArrayList<>();
-        for (Known known : entries.values()) {
-            double score = score(known, fits.getOrDefault(known.entry().id(), 0.0), vector);
+        for (Candidate candidate : candidates(question, vectors)) {
+            Entry entry = candidate.entry();
+            double score = candidate.fit().score();
             if (score > 0) {
-                found.add(new Found(known.entry().id(), weighted(score, known.entry(), question)));
+                found.add(new Found(entry.id(), isElsewhere(entry, question) ? score * ELSEWHERE : score));
             }
         }
         found.sort(Comparator.comparingDouble(Found::score).reversed().thenComparing(Found::id));
         return found;
     }
 
-    private double score(Known known, double fit, float @Nullable [] vector) {
-        double byWords = fit / (fit + HALF_FIT);
-        return vector == null || meanings == null
-                ? byWords
-                : WORDS * byWords + (1 - WORDS) * meanings.nearness(known.meanings(), vector);
+    /** All, in no order. */
+    List<Candidate> candidates(Question question, @Nullable List<float[]> vectors) {
+        Words.Fits byWords = words.fit(question.text());
+        List<Candidate> candidates = new ArrayList<>();
+        for (Known known : entries.values()) {
+            Entry entry = known.entry();
+            double asked = byWords.asked().getOrDefault(entry.id(), 0.0);
+            double described = byWords.described().getOrDefault(entry.id(), 0.0);
+            boolean caredFor = !entry.asks().isEmpty();
+            Fit fit = vectors == null || meanings == null
+                    ? Fit.ofWords(asked, described, caredFor)
+                    : Fit.of(near(known, meanings, vectors), known.gist(), asked, described, caredFor);
+            candidates.add(new Candidate(entry, fit));
+        }
+        return candidates;
     }
 
-    private static double weighted(double score, Entry entry, Question question) {
-        double all = Math.min(1, entry.asks().isEmpty() ? score : score + CARED_FOR);
-        boolean elsewhere =
-                !question.integrations().isEmpty() && !question.integrations().contains(entry.integration());
-        return elsewhere ? all * ELSEWHERE : all;
+    private static List<double[]> near(Known known, Meanings meanings, List<float[]> vectors) {
+        return vectors.stream()
+                .map(vector -> meanings.near(known.meanings(), vector))
+                .toList();
+    }
+
+    static boolean isElsewhere(Entry entry, Question question) {
+        return !question.integrations().isEmpty() && !question.integrations().contains(entry.integration());
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.serai.search;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +29,6 @@ final class Meanings implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Meanings.class);
     private static final int QUEUE_PER_THREAD = 16;
     private static final long IDLE_SECONDS = 30;
-
-    /** So many of a tool's texts are looked at together, and so much that counts. */
-    private static final int NEAREST = 3;
-
-    private static final double OTHERS = 0.3;
 
     private final Embedder embedder;
     private final VectorFile file;
@@ -107,18 +102,19 @@ final class Meanings implements AutoCloseable {
     }
 
     /**
-     * The vector of a question. Waits, and must not be called on an event loop.
+     * The vector of a question, and those of its parts behind it. Waits, and must not be called on an event loop.
      *
      * @return null while the texts are being learnt, when too many ask at once, and without a model that works
      */
-    float @Nullable [] of(Question question, Duration longest) {
+    @Nullable
+    List<float[]> of(Question question, Duration longest) {
         if (!isReady() || question.text().isBlank()) {
             return null;
         }
-        Future<float[]> vector = null;
+        Future<List<float[]>> found = null;
         try {
-            vector = questions.submit(() -> embedder.embed(question.text()));
-            return vector.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+            found = questions.submit(() -> vectors(question));
+            return found.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException | TimeoutException busy) {
             return null;
         } catch (ExecutionException failed) {
@@ -129,33 +125,32 @@ final class Meanings implements AutoCloseable {
             Thread.currentThread().interrupt();
             return null;
         } finally {
-            if (vector != null) {
-                vector.cancel(false);
+            if (found != null) {
+                found.cancel(false);
             }
         }
+    }
+
+    private List<float[]> vectors(Question question) {
+        List<float[]> found = new ArrayList<>();
+        found.add(embedder.embed(question.text()));
+        question.parts().forEach(part -> found.add(embedder.embed(part)));
+        return found;
     }
 
     boolean isReady() {
         return ready && !broken;
     }
 
-    /** How near texts come to a question, from 0 to 1: the nearest counts most, and that others are near, too. */
-    double nearness(List<String> texts, float[] question) {
-        double[] nearest = new double[NEAREST];
-        for (String text : texts) {
-            float[] vector = vectors.get(text);
-            double near = vector == null ? 0 : product(vector, question);
-            for (int i = 0; i < NEAREST; i++) {
-                if (near > nearest[i]) {
-                    double next = nearest[i];
-                    nearest[i] = near;
-                    near = next;
-                }
-            }
+    /** How near each of the texts comes to a question, from 0 to 1. */
+    double[] near(List<String> texts, float[] question) {
+        double[] near = new double[texts.size()];
+        double unrelated = embedder.unrelated();
+        for (int i = 0; i < near.length; i++) {
+            float[] vector = vectors.get(texts.get(i));
+            near[i] = vector == null ? 0 : Math.clamp((product(vector, question) - unrelated) / (1 - unrelated), 0, 1);
         }
-        int count = Math.clamp(texts.size(), 1, NEAREST);
-        double mean = Arrays.stream(nearest).limit(count).sum() / count;
-        return (1 - OTHERS) * nearest[0] + OTHERS * mean;
+        return near;
     }
 
     private static double product(float[] one, float[] other) {

@@ -22,9 +22,8 @@ class SearchConfiguration {
             @Value("${serai.data.path}") Path data,
             MeterRegistry registry) {
         Path folder = data.resolve("search");
-        Meanings meanings = settings.meaning()
-                ? new Meanings(new MiniLm(folder), folder.resolve("vectors"), settings.threads())
-                : null;
+        Meanings meanings =
+                settings.meaning() ? new Meanings(new E5(folder), folder.resolve("vectors"), settings.threads()) : null;
         return new ToolSearch(catalogue, providers, meanings, settings.patience(), registry);
     }
 

@@ -72,19 +72,19 @@ public final class ToolSearch implements AutoCloseable {
         long begun = System.nanoTime();
         Index current = current();
         Question question = Question.of(query, names(providers));
-        float[] vector = meanings == null ? null : meanings.of(question, patience);
+        List<float[]> vectors = meanings == null ? null : meanings.of(question, patience);
         List<Hit> hits = new ArrayList<>();
-        for (Index.Found found : current.rank(question, vector)) {
+        for (Index.Found found : current.rank(question, vectors)) {
             Tool tool = hits.size() < most ? catalogue.find(found.id()) : null;
             if (tool != null && wanted.test(tool)) {
                 hits.add(new Hit(tool, Math.round(found.score() * 1000) / 1000.0));
             }
         }
         Timer.builder("serai.search")
-                .tag("by", vector == null ? "words" : "meaning")
+                .tag("by", vectors == null ? "words" : "meaning")
                 .register(registry)
                 .record(Duration.ofNanos(System.nanoTime() - begun));
-        return new Answer(hits, vector != null);
+        return new Answer(hits, vectors != null);
     }
 
     private Index current() {

@@ -56,13 +56,19 @@ final class Wording {
                 "$1 file");
         kinds.put(
                 Pattern.compile(
-                        "(?i)\\b([\\w-]+)\\.(?:json|md|ya?ml|py|jsx?|tsx?|java|txt|xml|toml|sh|go|rb|rs|c|h|cpp|html"
+                        "(?i)(?:[\\w.-]+/)*\\b([\\w-]+)\\.(?:json|md|ya?ml|py|jsx?|tsx?|java|txt|xml|toml|sh|go|rb|rs|c|h|cpp|html"
                                 + "|css|csv|lock|ini|cfg|env|sql|kt)\\b"),
                 "$1 file");
         kinds.put(
                 Pattern.compile(
                         "(?i)\\b(prs?|mrs?|pull requests?|merge requests?|issues?|tickets?|bugs?) [#!]?\\d+\\b"),
                 "$1");
+        kinds.put(
+                Pattern.compile("\\b(?:feature|feat|fix|hotfix|bugfix|release|chore)/[\\w./-]+(?: branch\\b)?"),
+                "branch");
+        kinds.put(Pattern.compile("(?<![\\w/.-])[a-zA-Z][\\w-]+/[a-zA-Z][\\w.-]+(?=[#!]\\d)"), "");
+        kinds.put(
+                Pattern.compile("(?<![\\w/.-])(?!and/or\\b)[a-zA-Z][\\w-]+/[a-zA-Z][\\w.-]+(?![\\w/])"), "repository");
         kinds.put(Pattern.compile("(?<!\\w)!\\d+\\b"), "merge request");
         kinds.put(Pattern.compile("(?<!\\w)#\\d+\\b"), "issue");
         kinds.put(Pattern.compile("(?<!\\w):[a-z0-9_+-]+:(?!\\w)"), "emoji");

@@ -38,6 +38,9 @@ final class Words implements Closeable {
     private static final Map<String, Float> WEIGHTS =
             Map.of(ASK, 1f, "name", 0.6f, "description", 0.5f, "arguments", 0.2f);
 
+    /** Tool → how well, from 0 without a bound. */
+    record Fits(Map<String, Double> asked, Map<String, Double> described) {}
+
     private final IndexWriter writer;
     private final SearcherManager searchers;
     private final QueryBuilder queries;
@@ -93,17 +96,17 @@ final class Words implements Closeable {
         }
     }
 
-    /** Tool → how well its words fit, from 0 without a bound. */
-    Map<String, Double> fit(String text) {
-        Map<String, Double> asks = new HashMap<>();
-        Map<String, Double> fits = new HashMap<>();
+    /** How well words fit what people ask for, and names, descriptions and arguments. */
+    Fits fit(String text) {
+        Map<String, Double> asked = new HashMap<>();
+        Map<String, Double> described = new HashMap<>();
         try {
             IndexSearcher searcher = searchers.acquire();
             try {
                 StoredFields stored = searcher.storedFields();
                 for (ScoreDoc hit : searcher.search(query(text), MOST_HITS).scoreDocs) {
                     Document found = stored.document(hit.doc);
-                    (found.get(KIND) == null ? fits : asks).merge(found.get(ID), (double) hit.score, Math::max);
+                    (found.get(KIND) == null ? described : asked).merge(found.get(ID), (double) hit.score, Math::max);
                 }
             } finally {
                 searchers.release(searcher);
@@ -111,8 +114,7 @@ final class Words implements Closeable {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        asks.forEach((id, score) -> fits.merge(id, score, Double::sum));
-        return fits;
+        return new Fits(asked, described);
     }
 
     private Query query(String text) {

@@ -103,7 +103,7 @@ record Haystack(Catalogue catalogue, Providers providers, Set<String> shipped, M
 
     /** The language model as the product has it, with vectors that are kept for the next measurement. */
     static Meanings meanings() {
-        return new Meanings(new MiniLm(WORK), WORK.resolve("vectors"), 1);
+        return new Meanings(new E5(WORK), WORK.resolve("vectors"), 1);
     }
 
     static List<String> best(ToolSearch search, String query, int most) {

@@ -56,6 +56,11 @@ class MeaningTest {
         public String model() {
             return "letters";
         }
+
+        @Override
+        public double unrelated() {
+            return 0;
+        }
     }
 
     @Test
@@ -63,7 +68,7 @@ class MeaningTest {
         // Given
         catalogue.publish(tool("acme.purge", "Deletes a document for good."));
         catalogue.publish(tool("acme.greet", "Says hello to the visitor."));
-        try (ToolSearch search = search(new MiniLm(folder))) {
+        try (ToolSearch search = search(new E5(folder))) {
 
             // When
             await().atMost(Duration.ofSeconds(60))

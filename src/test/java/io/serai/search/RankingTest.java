@@ -76,13 +76,19 @@ class RankingTest {
     @Test
     void whatAQuestionNamesIsTakenByItsKind() {
         assertThat(Question.of("open PR #42 on GitHub", NAMES))
-                .isEqualTo(new Question("open pull request", Set.of("github")));
+                .isEqualTo(new Question("open pull request", List.of(), Set.of("github")));
         assertThat(Question.of("show package.json at 4f2a9c1", NAMES).text()).isEqualTo("show package file at commit");
         assertThat(Question.of("close #7 and !8 with :tada:", NAMES).text())
                 .isEqualTo("close issue and merge request with emoji");
         assertThat(Question.of("who is bob@acme.com in #general", NAMES).text())
                 .isEqualTo("who is email address in channel general");
-        assertThat(Question.of("GitLab", NAMES)).isEqualTo(new Question("gitlab", Set.of("gitlab")));
+        assertThat(Question.of("GitLab", NAMES)).isEqualTo(new Question("gitlab", List.of(), Set.of("gitlab")));
+        assertThat(Question.of("PR #7 in acme/site is green, get it in", NAMES).parts())
+                .containsExactly("pull request in repository is green", "get it in");
+        assertThat(Question.of("branch off main as hotfix/login", NAMES).text()).isEqualTo("branch off main as branch");
+        assertThat(Question.of("read src/main/App.java and/or acme/site#12", NAMES)
+                        .text())
+                .isEqualTo("read app file and or issue");
         assertThat(Question.of("42", NAMES).text()).isEqualTo("42");
         assertThat(Question.of("!?", NAMES).text()).isEmpty();
     }

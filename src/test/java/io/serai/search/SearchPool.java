@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -62,11 +63,16 @@ class SearchPool {
 
     private static List<String> byMeaning(Haystack haystack, Meanings meanings, String query) {
         Question question = Question.of(query, ToolSearch.names(haystack.providers()));
-        float[] vector = Objects.requireNonNull(meanings.of(question, Duration.ofSeconds(5)));
+        float[] vector = Objects.requireNonNull(meanings.of(question, Duration.ofSeconds(5)))
+                .getFirst();
         Map<String, Double> near = new TreeMap<>();
         for (Tool tool : haystack.catalogue().all()) {
             if (question.integrations().isEmpty() || question.integrations().contains(tool.integration())) {
-                near.put(tool.id(), meanings.nearness(List.copyOf(Entry.of(tool).meanings()), vector));
+                near.put(
+                        tool.id(),
+                        Arrays.stream(meanings.near(List.copyOf(Entry.of(tool).meanings()), vector))
+                                .max()
+                                .orElse(0));
             }
         }
         return near.keySet().stream()

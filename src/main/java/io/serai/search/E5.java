@@ -6,7 +6,6 @@ import ai.onnxruntime.OrtSession;
 import dev.langchain4j.model.embedding.onnx.AbstractInProcessEmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.OnnxBertBiEncoder;
 import dev.langchain4j.model.embedding.onnx.PoolingMode;
-import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,15 +13,21 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.springframework.util.function.SingletonSupplier;
 
-/** all-MiniLM-L6-v2 with weights of eight bits, out of its jar, in this process. Loaded when the first text comes. */
-final class MiniLm implements Embedder {
+/** e5-small-v2 with weights of eight bits, out of its jar, in this process. Loaded when the first text comes. */
+final class E5 implements Embedder {
 
-    private static final String NAME = "all-minilm-l6-v2-q";
+    private static final String NAME = "e5-small-v2-q";
+
+    /** The model was trained with it: for questions, and for texts that are compared with each other. */
+    private static final String PREFIX = "query: ";
+
+    /** What this model calls far apart is still this near. */
+    private static final double UNRELATED = 0.72;
 
     private final SingletonSupplier<Model> loaded;
 
     /** @param natives where the tokenizer's native library is unpacked; by itself it would take the user's home */
-    MiniLm(Path natives) {
+    E5(Path natives) {
         loaded = SingletonSupplier.of(() -> {
             if (System.getProperty("ENGINE_CACHE_DIR") == null) {
                 System.setProperty("ENGINE_CACHE_DIR", natives.toAbsolutePath().toString());
@@ -33,12 +38,17 @@ final class MiniLm implements Embedder {
 
     @Override
     public float[] embed(String text) {
-        return loaded.obtain().embed(text).content().vector();
+        return loaded.obtain().embed(PREFIX + text).content().vector();
     }
 
     @Override
     public String model() {
         return NAME;
+    }
+
+    @Override
+    public double unrelated() {
+        return UNRELATED;
     }
 
     /** The library's own model takes all processors for every text, and spins on them for longer than the text takes. */
@@ -64,7 +74,7 @@ final class MiniLm implements Embedder {
         }
 
         private static InputStream resource(String name) {
-            return Objects.requireNonNull(AllMiniLmL6V2QuantizedEmbeddingModel.class.getResourceAsStream(name), name);
+            return Objects.requireNonNull(OnnxBertBiEncoder.class.getResourceAsStream(name), name);
         }
 
         @Override
