@@ -55,6 +55,7 @@ class ArchitectureTest {
                     "oauth",
                     List.of("platform", "problem", "secret", "http", "tenant", "credential", "provider", "audit")),
             Map.entry("audit", List.of("problem", "json", "secret")),
+            Map.entry("usage", List.of("audit")),
             Map.entry("archive", List.of("platform", "problem", "secret", "http", "audit")),
             Map.entry("result", List.of("platform", "problem", "secret")),
             Map.entry("deadletter", List.of("platform", "problem", "secret")),
@@ -111,6 +112,7 @@ class ArchitectureTest {
                             "saga",
                             "oauth",
                             "route",
+                            "usage",
                             "gateway")),
             Map.entry(
                     "proxy",
@@ -189,6 +191,7 @@ class ArchitectureTest {
                     "io.serai.idempotency",
                     "io.serai.saga",
                     "io.serai.archive",
+                    "io.serai.usage",
                     "io.serai.result",
                     "io.serai.oauth",
                     "io.serai.database")

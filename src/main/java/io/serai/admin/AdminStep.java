@@ -2,7 +2,6 @@ package io.serai.admin;
 
 import io.serai.credential.StoreUnavailable;
 import io.serai.gateway.Call;
-import io.serai.gateway.Reply;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import org.apache.camel.Exchange;
@@ -13,7 +12,8 @@ import org.springframework.transaction.TransactionException;
 /** A step of the control plane: it may block on the database, and leaves the reply as the message's body. */
 abstract class AdminStep implements Processor {
 
-    abstract Reply reply(Call call);
+    /** A {@link io.serai.gateway.Reply}, or a complete {@link io.serai.http.Answer}. */
+    abstract Object reply(Call call);
 
     @Override
     public final void process(Exchange exchange) {

@@ -3,6 +3,7 @@ package io.serai.admin;
 import io.serai.gateway.Call;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
+import io.serai.tenant.Tenant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -17,7 +18,12 @@ final class FeatureGate implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        if (!Call.of(exchange).tenant().has(feature)) {
+        require(Call.of(exchange).tenant(), feature);
+    }
+
+    /** @throws Problem 403 {@code FEATURE_DISABLED} */
+    static void require(Tenant tenant, String feature) {
+        if (!tenant.has(feature)) {
             throw Problem.of(ProblemType.FEATURE_DISABLED, "The feature " + feature + " is off for this tenant.");
         }
     }

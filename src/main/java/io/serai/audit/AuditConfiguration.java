@@ -45,7 +45,8 @@ class AuditConfiguration {
             ObjectMapper json,
             Clock clock,
             ArgumentsHash hash,
-            Optional<DiskSync> sync) {
-        return new AuditTrail(journal, settings, json, clock, hash, sync.orElse(null));
+            Optional<DiskSync> sync,
+            Optional<AuditTally> tally) {
+        return new AuditTrail(journal, settings, json, clock, hash, sync.orElse(null), tally.orElse(null));
     }
 }

@@ -1,6 +1,7 @@
 package io.serai.audit;
 
 import java.io.IOException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,11 @@ public final class AuditFeed {
      */
     public JournalReader after(@Nullable JournalPosition position) throws IOException, JournalChanged {
         return JournalReader.open(journal, position);
+    }
+
+    /** What is found while no line is taken, see {@link AuditTally}; must not wait. */
+    public <T> T at(Function<JournalPosition, T> moment) {
+        return journal.at(moment);
     }
 
     /** The name of the journal. */

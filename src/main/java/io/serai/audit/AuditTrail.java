@@ -36,6 +36,7 @@ public final class AuditTrail {
     private final TimeText time;
     private final ArgumentsHash hash;
     private final @Nullable DiskSync sync;
+    private final @Nullable AuditTally tally;
 
     AuditTrail(
             Journal journal,
@@ -43,13 +44,18 @@ public final class AuditTrail {
             ObjectMapper json,
             Clock clock,
             ArgumentsHash hash,
-            @Nullable DiskSync sync) {
+            @Nullable DiskSync sync,
+            @Nullable AuditTally tally) {
         this.journal = journal;
         this.settings = settings;
         this.json = json;
         this.time = new TimeText(clock);
         this.hash = hash;
         this.sync = sync;
+        this.tally = tally;
+        if (tally != null) {
+            tally.beginsBehind(journal.head().seq());
+        }
         if (settings.mode() == AuditSettings.Mode.OPEN) {
             LOGGER.atWarn().log("SERAI_AUDIT_MODE=open: calls that cannot be recorded are made all the same");
         }
@@ -63,7 +69,12 @@ public final class AuditTrail {
      */
     public long attempt(AuditEvent event) {
         try {
-            return journal.append(members(event, null));
+            String now = time.millisecond();
+            return journal.append(members(event, null, now), (seq, before) -> {
+                if (tally != null) {
+                    tally.attempted(seq, before, now, event);
+                }
+            });
         } catch (JournalFull full) {
             if (settings.mode() == AuditSettings.Mode.OPEN) {
                 return NOT_RECORDED;
@@ -93,13 +104,17 @@ public final class AuditTrail {
     /** Records what became of an attempt. */
     public void end(long attempt, AuditEnd end) {
         if (attempt != NOT_RECORDED) {
-            appendIfPossible(endMembers(attempt, end));
+            appendIfPossible(endMembers(attempt, end), (seq, before) -> {
+                if (tally != null) {
+                    tally.ended(attempt, end);
+                }
+            });
         }
     }
 
     /** Records an action that ended before it could have an effect. */
     public void single(AuditEvent event, AuditEnd end) {
-        appendIfPossible(members(event, end));
+        appendIfPossible(members(event, end, time.millisecond()), (seq, before) -> {});
     }
 
     /** Whether the next attempt would be admitted; for readiness. */
@@ -108,17 +123,17 @@ public final class AuditTrail {
         return confirms && journal.hasRoom() || settings.mode() == AuditSettings.Mode.OPEN;
     }
 
-    private void appendIfPossible(byte[] members) {
+    private void appendIfPossible(byte[] members, Journal.Witness witness) {
         try {
-            journal.append(members);
+            journal.append(members, witness);
         } catch (JournalFull full) {
             // The action has happened; its attempt stands without an end and shows as unknown.
         }
     }
 
-    private byte[] members(AuditEvent event, @Nullable AuditEnd end) {
+    private byte[] members(AuditEvent event, @Nullable AuditEnd end, String now) {
         return write(generator -> {
-            generator.writeStringField("timestamp", time.millisecond());
+            generator.writeStringField("timestamp", now);
             optional(generator, "tenantId", event.tenantId());
             optional(generator, "userId", event.userId());
             generator.writeStringField("action", event.action());

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,13 @@ final class Journal implements AutoCloseable {
         int bytesOf(Path file) {
             return file.equals(files.getLast()) ? bytesOfLast : Integer.MAX_VALUE;
         }
+    }
+
+    /** Sees each line before the next is taken, and may neither wait nor fail. */
+    interface Witness {
+
+        /** @param hashBefore hash of the line before it */
+        void appended(long seq, String hashBefore);
     }
 
     /** The end of the journal at some moment. */
@@ -102,6 +110,10 @@ final class Journal implements AutoCloseable {
         return null;
     }
 
+    long append(byte[] members) {
+        return append(members, (seq, hashBefore) -> {});
+    }
+
     /**
      * Appends one line.
      *
@@ -109,7 +121,7 @@ final class Journal implements AutoCloseable {
      * @return the line's number
      * @throws JournalFull if there is no room, which is also when the disk is full
      */
-    synchronized long append(byte[] members) {
+    synchronized long append(byte[] members, Witness witness) {
         if (closed) {
             throw new JournalFull();
         }
@@ -123,11 +135,13 @@ final class Journal implements AutoCloseable {
         while (!current.fits(length) || !current.append(line)) {
             roll();
         }
+        String before = chain.head();
         chain.advance(hash);
         if (current.isHalfFull()) {
             next.prepare(current.number() + 1);
         }
-        return ++lastSeq;
+        witness.appended(++lastSeq, before);
+        return lastSeq;
     }
 
     private void roll() {
@@ -191,6 +205,11 @@ final class Journal implements AutoCloseable {
 
     synchronized Head head() {
         return new Head(current.number(), current.end(), lastSeq, chain.head());
+    }
+
+    /** What is found while no line is taken; must not wait. */
+    synchronized <T> T at(Function<JournalPosition, T> moment) {
+        return moment.apply(new JournalPosition(id, lastSeq, chain.head()));
     }
 
     /** The name of this journal; with a line's number it names the line. */

@@ -2,9 +2,8 @@ package io.serai.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** Audit records as RFC 4180 has them. A text that a spreadsheet would run as a formula has an apostrophe before it. */
+/** Audit records as a table. */
 final class AuditCsv {
 
     private static final List<String> COLUMNS = List.of(
@@ -31,25 +30,20 @@ final class AuditCsv {
             "prevHash",
             "hash");
 
-    static final String HEAD = String.join(",", COLUMNS) + "\r\n";
+    static final String HEAD = Csv.line(COLUMNS);
 
     private AuditCsv() {}
 
     static String line(JsonNode record) {
-        return COLUMNS.stream()
-                        .map(column -> cell(record.at("/" + column.replace('.', '/'))))
-                        .collect(Collectors.joining(","))
-                + "\r\n";
+        return Csv.line(COLUMNS.stream()
+                .map(column -> cell(record.at("/" + column.replace('.', '/'))))
+                .toList());
     }
 
-    private static String cell(JsonNode value) {
-        if (value.isMissingNode() || value.isNull()) {
-            return "";
+    private static Object cell(JsonNode value) {
+        if (value.isNumber()) {
+            return value.numberValue();
         }
-        String text = value.isContainerNode() ? value.toString() : value.asText();
-        if (!text.isEmpty() && value.isTextual() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0) {
-            text = "'" + text;
-        }
-        return "\"" + text.replace("\"", "\"\"") + "\"";
+        return value.isMissingNode() || value.isNull() ? "" : value.isContainerNode() ? value.toString() : value.asText();
     }
 }

@@ -78,6 +78,11 @@ class GatewayConfiguration {
     }
 
     @Bean
+    Processor mayReadUsage() {
+        return Authorize.scope(Scope.USAGE_READ);
+    }
+
+    @Bean
     Processor mayWriteKeys() {
         return Authorize.scope(Scope.KEYS_WRITE);
     }

@@ -37,6 +37,7 @@ public enum OperatorRole {
                         Scope.CREDENTIALS_READ,
                         Scope.DEADLETTERS,
                         Scope.AUDIT_READ,
+                        Scope.USAGE_READ,
                         Scope.KEYS_WRITE);
     }
 }

@@ -16,6 +16,7 @@ public enum Scope {
     CREDENTIALS_WRITE,
     DEADLETTERS,
     AUDIT_READ,
+    USAGE_READ,
     KEYS_WRITE;
 
     /** What a tenant's first key may do: everything that a tenant can. */

@@ -53,7 +53,7 @@ class AuditQueryTest {
         Clock clock = Clock.fixed(HAPPENED, ZoneOffset.UTC);
         Journal journal = new Journal(folder, settings, clock);
         AuditTrail trail = new AuditTrail(
-                journal, settings, JSON, clock, new ArgumentsHash(Secret.of("a key for the test")), null);
+                journal, settings, JSON, clock, new ArgumentsHash(Secret.of("a key for the test")), null, null);
         trail.single(
                 new AuditEvent(
                         "tenants.create",

@@ -1,0 +1,51 @@
+package io.serai.admin;
+
+import io.serai.gateway.Call;
+import io.serai.gateway.Csv;
+import io.serai.gateway.Reply;
+import io.serai.tenant.Tenant;
+import io.serai.usage.Usage;
+import io.serai.usage.UsageDay;
+import java.util.List;
+
+/** Step {@code getMetrics}: what a tenant did between two days; by day and integration if it has that feature. */
+final class GetMetrics extends AdminStep {
+
+    private static final String FEATURE = "advancedAnalytics";
+    private static final List<String> COLUMNS = List.of("date", "integration", "requests", "invocations", "failed");
+
+    private final Usage usage;
+
+    GetMetrics(Usage usage) {
+        this.usage = usage;
+    }
+
+    @Override
+    Object reply(Call call) {
+        Tenant tenant = call.tenant();
+        UsageTimes.Days days = UsageTimes.days(call.request());
+        if (UsageTimes.isCsv(call.request())) {
+            FeatureGate.require(tenant, FEATURE);
+            return Csv.file("metrics", COLUMNS, byDay(tenant, days), GetMetrics::row);
+        }
+        return Reply.ok(UsageViews.days(
+                tenant.id(),
+                days,
+                usage.ofDays(tenant.id(), days.first(), days.last()),
+                usage.prices(),
+                tenant.has(FEATURE) ? byDay(tenant, days) : List.of()));
+    }
+
+    private List<UsageDay> byDay(Tenant tenant, UsageTimes.Days days) {
+        return usage.byDay(tenant.id(), days.first(), days.last());
+    }
+
+    private static List<Object> row(UsageDay each) {
+        return List.of(
+                each.day(),
+                each.integration(),
+                each.amount().actions(),
+                each.amount().invocations(),
+                each.amount().failures());
+    }
+}

@@ -1,0 +1,23 @@
+package io.serai.admin;
+
+import io.serai.gateway.Call;
+import io.serai.gateway.Reply;
+import io.serai.usage.Usage;
+import java.time.YearMonth;
+
+/** Step {@code getUsage}: what a tenant used in a month, and what that costs. */
+final class GetUsage extends AdminStep {
+
+    private final Usage usage;
+
+    GetUsage(Usage usage) {
+        this.usage = usage;
+    }
+
+    @Override
+    Reply reply(Call call) {
+        YearMonth month = UsageTimes.month(call.request(), usage.thisMonth());
+        String tenantId = call.tenant().id();
+        return Reply.ok(UsageViews.month(tenantId, month, usage.ofMonth(tenantId, month), usage.prices()));
+    }
+}

@@ -1,0 +1,10 @@
+package io.serai.usage;
+
+/**
+ * What was used in some time.
+ *
+ * @param actions calls of tools and changes that were attempted
+ * @param invocations those of them that went to a provider
+ * @param failures actions that did not succeed
+ */
+public record Amount(long actions, long invocations, long failures) {}

@@ -1,0 +1,4 @@
+package io.serai.usage;
+
+/** What one tenant used. */
+public record TenantAmount(String tenantId, Amount amount) {}
