@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.lucene.util.VectorUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,17 +149,11 @@ final class Meanings implements AutoCloseable {
         double unrelated = embedder.unrelated();
         for (int i = 0; i < near.length; i++) {
             float[] vector = vectors.get(texts.get(i));
-            near[i] = vector == null ? 0 : Math.clamp((product(vector, question) - unrelated) / (1 - unrelated), 0, 1);
+            near[i] = vector == null
+                    ? 0
+                    : Math.clamp((VectorUtil.dotProduct(vector, question) - unrelated) / (1 - unrelated), 0, 1);
         }
         return near;
-    }
-
-    private static double product(float[] one, float[] other) {
-        float sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum += one[i] * other[i];
-        }
-        return sum;
     }
 
     @Override
