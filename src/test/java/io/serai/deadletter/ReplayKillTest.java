@@ -19,13 +19,14 @@ import io.serai.TenantClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -115,22 +116,29 @@ class ReplayKillTest {
     private List<Letter> park() {
         Map<String, String> cutOff = new HashMap<>(environment);
         cutOff.put("SERAI_PROVIDERS_GITHUB_BASE_URL", "http://127.0.0.1:1");
-        List<Letter> letters = new ArrayList<>();
-        try (SeraiTester lonely = SeraiTester.start(cutOff)) {
+        Queue<Letter> letters = new ConcurrentLinkedQueue<>();
+        try (SeraiTester lonely = SeraiTester.start(cutOff);
+                ExecutorService callers = Executors.newFixedThreadPool(50)) { // each call is repeated after pauses
             for (int i = 0; i < LETTERS; i++) {
-                String title = "letter-" + i;
-                Map<String, String> headers = new HashMap<>(headers());
-                if (i % 2 == 0) {
-                    headers.put("Idempotency-Key", title);
-                }
-                Map<String, String> arguments = Map.of("owner", "o", "repo", "r", "title", title);
-                Map<String, Object> call = Map.of("toolId", "github.createIssue", "parameters", arguments);
-                Reply reply = lonely.request("POST", "/api/v1/tools/invoke", call, headers);
-                letters.add(new Letter(reply.json().path("deadLetterId").asText(), title, i % 2 == 0));
+                int number = i;
+                callers.execute(() -> letters.add(parked(lonely, number)));
             }
+            callers.close();
         }
-        assertThat(letters).allMatch(letter -> letter.id().startsWith("dl_"));
-        return letters;
+        assertThat(letters).hasSize(LETTERS).allMatch(letter -> letter.id().startsWith("dl_"));
+        return List.copyOf(letters);
+    }
+
+    private Letter parked(SeraiTester lonely, int number) {
+        String title = "letter-" + number;
+        Map<String, String> headers = new HashMap<>(headers());
+        if (number % 2 == 0) {
+            headers.put("Idempotency-Key", title);
+        }
+        Map<String, String> arguments = Map.of("owner", "o", "repo", "r", "title", title);
+        Map<String, Object> call = Map.of("toolId", "github.createIssue", "parameters", arguments);
+        Reply reply = lonely.request("POST", "/api/v1/tools/invoke", call, headers);
+        return new Letter(reply.json().path("deadLetterId").asText(), title, number % 2 == 0);
     }
 
     private Map<String, String> headers() {

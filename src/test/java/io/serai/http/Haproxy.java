@@ -61,7 +61,9 @@ final class Haproxy implements AutoCloseable {
                   default_backend serai
                 backend serai
                   balance roundrobin
-                  option httpchk GET /ready
+                  option httpchk
+                  http-check send meth GET uri /ready ver HTTP/1.1 hdr Host serai
+                  timeout check 2s
                   stick-table type string len 64 size 100k expire 30m
                   stick store-response res.hdr(Mcp-Session-Id)
                   stick match req.hdr(Mcp-Session-Id)
