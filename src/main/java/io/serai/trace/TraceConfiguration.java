@@ -4,7 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Without a setting that asks for them, traces cost nothing: no class of OpenTelemetry is loaded. */
+/** Without a setting that asks for them, traces cost nothing: none of the SDK is loaded. */
 @Configuration(proxyBeanMethods = false)
 class TraceConfiguration {
 
