@@ -41,6 +41,9 @@ final class Defaults implements EnvironmentPostProcessor {
         boolean postgres = environment.getProperty("SERAI_DB_URL", "").startsWith("jdbc:postgresql:");
         defaults.put(
                 "serai.default-migrations", "classpath:db/migration" + (postgres ? ",classpath:db/postgresql" : ""));
+        defaults.put(
+                "serai.default-redis", environment.getProperty("REDIS_URL", "").isEmpty() ? "false" : "true");
+        defaults.put("serai.default-limit-store", limitStore(environment));
         // A server that is connected and never answers must not hold a caller: seconds, which the address may change.
         if (postgres) {
             defaults.put("spring.datasource.hikari.data-source-properties.connectTimeout", "2");
@@ -65,6 +68,16 @@ final class Defaults implements EnvironmentPostProcessor {
                     "SERAI_CREDENTIAL_STORE", chosen, "It is embedded or vault.");
         }
         return environment.getProperty("VAULT_ADDR", "").isEmpty() ? "embedded" : "vault";
+    }
+
+    private static String limitStore(ConfigurableEnvironment environment) {
+        boolean redis = !environment.getProperty("REDIS_URL", "").isEmpty();
+        String chosen = environment.getProperty("RATE_LIMIT_STORE", redis ? "redis" : "memory");
+        if (!chosen.equals("memory") && !(chosen.equals("redis") && redis)) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "RATE_LIMIT_STORE", chosen, "It is memory, or redis with a REDIS_URL.");
+        }
+        return chosen;
     }
 
     /** The switches and names of headers of {@code multi-tenant.yaml}; nothing else in it is a setting of this process. */

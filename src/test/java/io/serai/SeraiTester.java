@@ -109,6 +109,8 @@ public final class SeraiTester implements AutoCloseable {
         variables.put("SERAI_SHUTDOWN_DELAY", "0s");
         variables.put("SERAI_SHUTDOWN_GRACE", "0s");
         variables.put("ADMIN_API_KEY", ADMIN_KEY);
+        variables.put("SERAI_AUTH_FAILURES_PER_MINUTE", "0");
+        variables.put("SERAI_CREDENTIAL_WRITES_PER_MINUTE", "1000000");
         if (onPostgres) {
             variables.put("SERAI_DB_URL", ON_POSTGRES.computeIfAbsent(data, folder -> PostgresServer.shared()
                     .newDatabase()));

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.serai.credential.Connections;
 import io.serai.deadletter.DeadLetters;
+import io.serai.gateway.TenantLimits;
 import io.serai.http.FrontDoor;
 import io.serai.idempotency.Executions;
 import io.serai.oauth.Consents;
+import io.serai.quota.Quotas;
 import io.serai.result.Results;
 import io.serai.saga.SagaService;
 import io.serai.secret.TenantCipher;
@@ -18,7 +20,6 @@ import io.serai.tenant.Tenant;
 import io.serai.tenant.TenantDirectory;
 import io.serai.tenant.TenantSource;
 import io.serai.tenant.Tenants;
-import io.serai.throttle.ThrottleSettings;
 import io.serai.tool.Catalogue;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -35,8 +36,8 @@ import org.springframework.context.annotation.Configuration;
 class AdminConfiguration {
 
     @Bean
-    TenantViews tenantViews(ThrottleSettings settings, Plans plans) {
-        return new TenantViews(settings, plans);
+    TenantViews tenantViews(TenantLimits limits, Plans plans) {
+        return new TenantViews(limits, plans);
     }
 
     @Bean
@@ -94,13 +95,14 @@ class AdminConfiguration {
             Results results,
             SagaService sagas,
             Consents consents,
+            Quotas quotas,
             ObjectProvider<TenantSource> sources,
             TenantCipher cipher,
             Clock clock) {
         List<TenantSource> all = sources.orderedStream().toList();
         return new DeleteTenant(
                 tenants,
-                new Possessions(connections, letters, executions, results, sagas, consents, all, cipher),
+                new Possessions(connections, letters, executions, results, sagas, consents, quotas, all, cipher),
                 clock);
     }
 

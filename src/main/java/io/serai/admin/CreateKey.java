@@ -3,11 +3,13 @@ package io.serai.admin;
 import io.serai.gateway.Call;
 import io.serai.gateway.Reply;
 import io.serai.tenant.ApiKeys;
+import io.serai.tenant.Principal;
 import io.serai.tenant.Scope;
 import io.serai.tenant.TenantDirectory;
 import io.serai.tenant.ToolGrant;
 import java.time.Clock;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Step {@code createKey}: a further key of the tenant. It can do no more than whoever makes it. */
 final class CreateKey extends AdminStep {
@@ -31,7 +33,19 @@ final class CreateKey extends AdminStep {
         ToolGrant tools = wanted.tools() == null ? call.principal().tools() : wanted.tools();
         ScopeCheck.atMostOwn(call.principal(), scopes, tools);
         tenants.register(call.tenant());
-        return Reply.created(
-                views.issued(keys.issue(call.tenant().id(), wanted.name(), scopes, false, wanted.expiresAt(), tools)));
+        return Reply.created(views.issued(keys.issue(
+                call.tenant().id(),
+                wanted.name(),
+                scopes,
+                false,
+                wanted.expiresAt(),
+                tools,
+                limit(call.principal(), wanted))));
+    }
+
+    private static @Nullable Long limit(Principal maker, NewKey wanted) {
+        Long limit = wanted.requestsPerMinute();
+        long own = maker.requestsPerMinute();
+        return own == 0 || (limit != null && limit <= own) ? limit : Long.valueOf(own);
     }
 }

@@ -26,7 +26,8 @@ final class KeyViews {
         view.put("name", key.name());
         view.put("prefix", "srk_" + key.keyId());
         view.put("scopes", key.scopes().stream().map(Scope::text).toList());
-        view.put("limits", null); // those of its tenant
+        Long limit = key.requestsPerMinute();
+        view.put("limits", limit == null ? null : Map.of("requestsPerMinute", limit)); // beside those of its tenant
         view.put("tools", key.tools().patterns());
         view.put("primary", key.primary());
         view.put("status", key.status(clock.instant()));

@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scopes what the body names; null if it names nothing
  * @param tools the same
+ * @param requestsPerMinute the key's own limit; null for none
  */
 record NewKey(
         String name,
         @Nullable Set<Scope> scopes,
         @Nullable ToolGrant tools,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        @Nullable Long requestsPerMinute) {
 
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_TOOLS = 4_000;
@@ -35,16 +37,8 @@ record NewKey(
         if (name.length() > LONGEST_NAME) {
             throw JsonBody.invalid("name", "must have 1 to " + LONGEST_NAME + " characters");
         }
-        // Nothing would enforce them; a key that looks limited and is not would be worse than a refusal.
-        refuse(body, "limits");
-        return new NewKey(name, scopes(body.path("scopes")), tools(body.path("tools")), expiresAt(body, now));
-    }
-
-    private static void refuse(ObjectNode body, String field) {
-        JsonNode value = body.path(field);
-        if (!value.isMissingNode() && !value.isNull() && !(value.isContainerNode() && value.isEmpty())) {
-            throw JsonBody.invalid(field, "cannot be set: a key has the limits of its tenant");
-        }
+        return new NewKey(
+                name, scopes(body.path("scopes")), tools(body.path("tools")), expiresAt(body, now), limit(body));
     }
 
     /** An empty list means all tools, as it does where a key is shown. */
@@ -63,6 +57,24 @@ record NewKey(
                             + " characters");
         }
         return new ToolGrant(patterns.stream().distinct().toList());
+    }
+
+    private static @Nullable Long limit(ObjectNode body) {
+        ObjectNode limits = JsonBody.objectField(body, "limits");
+        limits.fieldNames().forEachRemaining(name -> {
+            if (!name.equals("requestsPerMinute")) {
+                throw JsonBody.invalid("limits." + name, "is not a limit of a key, which has requestsPerMinute alone");
+            }
+        });
+        JsonNode value = limits.path("requestsPerMinute");
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || value.longValue() < 1 || value.longValue() > TenantChange.HIGHEST_LIMIT) {
+            throw JsonBody.invalid(
+                    "limits.requestsPerMinute", "must be a whole number from 1 to " + TenantChange.HIGHEST_LIMIT);
+        }
+        return value.longValue();
     }
 
     private static @Nullable Set<Scope> scopes(JsonNode value) {

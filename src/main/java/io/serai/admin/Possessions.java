@@ -4,6 +4,7 @@ import io.serai.credential.Connections;
 import io.serai.deadletter.DeadLetters;
 import io.serai.idempotency.Executions;
 import io.serai.oauth.Consents;
+import io.serai.quota.Quotas;
 import io.serai.result.Results;
 import io.serai.saga.SagaService;
 import io.serai.secret.TenantCipher;
@@ -22,6 +23,7 @@ final class Possessions {
     private final Results results;
     private final SagaService sagas;
     private final Consents consents;
+    private final Quotas quotas;
     private final List<TenantSource> sources;
     private final TenantCipher cipher;
 
@@ -32,6 +34,7 @@ final class Possessions {
             Results results,
             SagaService sagas,
             Consents consents,
+            Quotas quotas,
             List<TenantSource> sources,
             TenantCipher cipher) {
         this.connections = connections;
@@ -40,6 +43,7 @@ final class Possessions {
         this.results = results;
         this.sagas = sagas;
         this.consents = consents;
+        this.quotas = quotas;
         this.sources = sources;
         this.cipher = cipher;
     }
@@ -56,6 +60,7 @@ final class Possessions {
         results.deleteAll(tenantId);
         sagas.deleteAll(tenantId);
         consents.deleteAll(tenantId);
+        quotas.deleteAll(tenantId);
         sources.forEach(source -> source.remove(tenantId));
         cipher.destroy(tenantId);
         return new Removed(credentials, integrations);

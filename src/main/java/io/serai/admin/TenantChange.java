@@ -20,7 +20,7 @@ public final class TenantChange {
 
     static final List<String> QUOTAS = List.of("maxCustomServers", "maxToolInvocations", "maxStorageMB");
     static final List<String> FEATURES = List.of("customServers", "oauth", "advancedAnalytics", "proxy");
-    private static final long HIGHEST_LIMIT = 1_000_000_000;
+    static final long HIGHEST_LIMIT = 1_000_000_000;
     private static final int LONGEST_STORED = 10_000; // characters of a column that holds JSON
 
     private TenantChange() {}

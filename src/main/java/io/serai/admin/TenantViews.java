@@ -1,9 +1,10 @@
 package io.serai.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serai.gateway.TenantLimits;
 import io.serai.tenant.Plans;
 import io.serai.tenant.Tenant;
-import io.serai.throttle.ThrottleSettings;
+import io.serai.throttle.Limits;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** How a tenant is shown: with the values in force, whoever set them. */
 final class TenantViews {
 
-    private final ThrottleSettings platform;
+    private final TenantLimits rates;
     private final Plans plans;
 
-    TenantViews(ThrottleSettings platform, Plans plans) {
-        this.platform = platform;
+    TenantViews(TenantLimits rates, Plans plans) {
+        this.rates = rates;
         this.plans = plans;
     }
 
@@ -57,12 +58,14 @@ final class TenantViews {
         return tenant.status().name().toLowerCase(Locale.ROOT);
     }
 
-    /** A limit that neither the operator nor the platform sets is null. */
+    /** A quota that neither the operator nor the platform sets is null. */
     private Map<String, @Nullable Object> limits(Tenant tenant) {
         Map<String, @Nullable Object> limits = new LinkedHashMap<>();
-        limits.put("requestsPerMinute", plans.limit(tenant, "requestsPerMinute").orElse(platform.requestsPerMinute()));
-        for (String name : List.of(
-                "requestsPerHour", "requestsPerDay", "maxCustomServers", "maxToolInvocations", "maxStorageMB")) {
+        Limits inForce = rates.of(tenant);
+        limits.put("requestsPerMinute", inForce.perMinute());
+        limits.put("requestsPerHour", inForce.perHour());
+        limits.put("requestsPerDay", inForce.perDay());
+        for (String name : TenantChange.QUOTAS) {
             OptionalLong limit = plans.limit(tenant, name);
             limits.put(name, limit.isPresent() ? limit.getAsLong() : null);
         }

@@ -6,7 +6,6 @@ import io.serai.problem.Problem;
 import io.serai.problem.ProblemDocument;
 import io.serai.throttle.Allowance;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,7 +28,7 @@ final class AnswerBatch implements Processor {
         List<Item> items = exchange.getMessage().getBody(List.class);
         items.stream()
                 .flatMap(item -> Stream.ofNullable(item.call.allowance()))
-                .min(Comparator.comparingLong(Allowance::remaining))
+                .reduce(Allowance::nearer)
                 .ifPresent(call::allowance);
         exchange.getMessage().setBody(answers.answer(call, 200, generator -> {
             generator.writeStartObject();

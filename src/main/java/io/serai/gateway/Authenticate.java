@@ -7,9 +7,12 @@ import io.serai.secret.Secret;
 import io.serai.tenant.Authenticator;
 import io.serai.tenant.Principal;
 import io.serai.tenant.TenancySettings;
+import io.serai.throttle.FailureLimit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
@@ -20,10 +23,12 @@ final class Authenticate extends BlockingStep {
 
     private final Authenticator authenticator;
     private final TenancySettings settings;
+    private final FailureLimit failures;
 
-    Authenticate(Authenticator authenticator, TenancySettings settings) {
+    Authenticate(Authenticator authenticator, TenancySettings settings, FailureLimit failures) {
         this.authenticator = authenticator;
         this.settings = settings;
+        this.failures = failures;
     }
 
     @Override
@@ -33,7 +38,8 @@ final class Authenticate extends BlockingStep {
             call.principal(withoutCredential(call.request()));
             return true;
         }
-        Principal recognised = authenticator.recognise(credential.get());
+        failures.check(call.request().remoteAddress());
+        Principal recognised = counted(call, () -> authenticator.recognise(credential.get()));
         if (recognised == null) {
             return false;
         }
@@ -45,7 +51,8 @@ final class Authenticate extends BlockingStep {
     void block(Call call) {
         try {
             Secret credential = credential(call.request()).orElseThrow();
-            call.principal(admitted(authenticator.authenticate(credential), call.request()));
+            Principal principal = counted(call, () -> authenticator.authenticate(credential));
+            call.principal(admitted(Objects.requireNonNull(principal), call.request()));
         } catch (DataAccessException down) {
             // 503, not 401: we do not know that the key is wrong.
             throw Problem.of(ProblemType.STORE_UNAVAILABLE, "Keys cannot be checked at the moment.")
@@ -60,6 +67,15 @@ final class Authenticate extends BlockingStep {
             throw Problem.of(ProblemType.ADMIN_REQUIRED, "This operator's role may read and not change.");
         }
         return principal;
+    }
+
+    private @Nullable Principal counted(Call call, Supplier<@Nullable Principal> check) {
+        try {
+            return check.get();
+        } catch (Problem refused) {
+            failures.note(call.request().remoteAddress(), refused);
+            throw refused;
+        }
     }
 
     private Optional<Secret> credential(Request request) {

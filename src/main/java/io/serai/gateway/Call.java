@@ -13,10 +13,13 @@ import io.serai.problem.Problem;
 import io.serai.tenant.Principal;
 import io.serai.tenant.Tenant;
 import io.serai.throttle.Allowance;
+import io.serai.throttle.Limits;
 import io.serai.tool.Progress;
 import io.serai.tool.Tool;
 import io.serai.tool.Wishes;
 import io.serai.trace.Span;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ public final class Call {
     private @Nullable String starter;
     private @Nullable Tenant tenant;
     private @Nullable Allowance allowance;
+    private final List<Limits> takenLimits = new ArrayList<>(2);
     private @Nullable ToolRequest toolRequest;
     private @Nullable Batch batch;
     private @Nullable Tool tool;
@@ -154,6 +158,15 @@ public final class Call {
 
     void allowance(Allowance value) {
         allowance = value;
+    }
+
+    /** The limits of which this call has a token. */
+    List<Limits> takenLimits() {
+        return takenLimits;
+    }
+
+    void taken(Limits limits) {
+        takenLimits.add(limits);
     }
 
     public ToolRequest toolRequest() {

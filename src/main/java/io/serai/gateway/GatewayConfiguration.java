@@ -11,6 +11,7 @@ import io.serai.tenant.Authenticator;
 import io.serai.tenant.Scope;
 import io.serai.tenant.TenancySettings;
 import io.serai.tenant.TenantDirectory;
+import io.serai.throttle.FailureLimit;
 import io.serai.tool.Catalogue;
 import io.serai.trace.Traces;
 import java.time.Clock;
@@ -33,8 +34,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Processor authenticate(Authenticator authenticator, TenancySettings settings) {
-        return new Authenticate(authenticator, settings);
+    Processor authenticate(Authenticator authenticator, TenancySettings settings, FailureLimit failures) {
+        return new Authenticate(authenticator, settings, failures);
     }
 
     @Bean

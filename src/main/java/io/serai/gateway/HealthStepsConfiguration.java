@@ -4,6 +4,8 @@ import io.serai.audit.AuditTrail;
 import io.serai.credential.Connections;
 import io.serai.deadletter.DeadLetters;
 import io.serai.http.FrontDoor;
+import io.serai.throttle.Layer;
+import io.serai.throttle.Limits;
 import io.serai.throttle.Throttle;
 import io.serai.tool.Catalogue;
 import java.time.Clock;
@@ -19,8 +21,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class HealthStepsConfiguration {
 
-    /** Tokens per minute of the bucket that the check of the limiter takes from: more than it can be asked. */
-    private static final long PLENTY = 1_000_000;
+    /** The bucket that the check of the limiter takes from, with more than it can be asked. */
+    private static final Limits PLENTY = Limits.perMinute("@readiness:rate", Layer.TENANT, 1_000_000);
 
     @Bean
     Processor index(@Value("${spring.application.version}") String version) {
@@ -43,7 +45,7 @@ class HealthStepsConfiguration {
             @Value("${serai.credential.store}") String credentialStore) {
         Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
         checks.put("store", letters::isReachable);
-        checks.put("limiter", () -> throttle.take("readiness", PLENTY).admitted());
+        checks.put("limiter", () -> throttle.take(PLENTY).join().admitted());
         checks.put("audit", trail::isWritable);
         checks.put("catalogue", () -> !catalogue.all().isEmpty());
         if (credentialStore.equals("vault")) {

@@ -53,6 +53,7 @@ public enum ProblemType {
     PROVIDER_REJECTED(422, "Provider rejected the call"),
     REAUTH_REQUIRED(424, "Connection must be renewed"),
     RATE_LIMIT_EXCEEDED(429, "Rate limit exceeded"),
+    QUOTA_EXCEEDED(429, "Quota exceeded"),
     PROVIDER_RATE_LIMITED(429, "Provider rate limit exceeded"),
     INTERNAL_ERROR(500, "Internal error"),
     VAULT_ENCRYPTION_ERROR(500, "Failed to decrypt data"),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -26,6 +27,8 @@ final class MultiTenantFile {
 
     /** What keeps tenants apart is not to be had without. */
     private static final List<String> FIXED = List.of("separateVaultKeys", "separateRedisNamespace");
+
+    private static final Pattern TOOL_ID = Pattern.compile("[^.\\s]+\\.[^.\\s]+");
 
     private static final long HIGHEST = 1_000_000_000;
 
@@ -54,8 +57,8 @@ final class MultiTenantFile {
             findings.add(new Finding(name(), "/multiTenant", "must be an object"));
         }
         switches(root, findings);
-        Map<String, Long> everybody = limits(root, "/multiTenant", findings);
-        Map<String, Map<String, Long>> ofPlans = new HashMap<>();
+        Plans.Section everybody = limits(root, "/multiTenant", findings);
+        Map<String, Plans.Section> ofPlans = new HashMap<>();
         root.path("plans")
                 .properties()
                 .forEach(plan -> ofPlans.put(
@@ -91,22 +94,42 @@ final class MultiTenantFile {
         }
     }
 
-    private Map<String, Long> limits(JsonNode section, String pointer, List<Finding> findings) {
+    private Plans.Section limits(JsonNode section, String pointer, List<Finding> findings) {
         Map<String, Long> limits = new HashMap<>();
-        RATES.forEach(name -> limit(section, pointer, "rateLimits", name, 1, limits, findings));
-        QUOTAS.forEach(name -> limit(section, pointer, "quotas", name, 0, limits, findings));
-        return limits;
+        RATES.forEach(name -> limit(section.path("rateLimits"), pointer + "/rateLimits", name, 1, limits, findings));
+        QUOTAS.forEach(name -> limit(section.path("quotas"), pointer + "/quotas", name, 0, limits, findings));
+        return new Plans.Section(Map.copyOf(limits), tools(section.path("toolLimits"), pointer, findings));
+    }
+
+    /** Tools are not looked up: a limit may be there before its tool is. */
+    private Map<String, Map<String, Long>> tools(JsonNode section, String pointer, List<Finding> findings) {
+        Map<String, Map<String, Long>> tools = new HashMap<>();
+        section.properties().forEach(tool -> {
+            Map<String, Long> limits = new HashMap<>();
+            String at = pointer + "/toolLimits/" + escaped(tool.getKey());
+            RATES.forEach(name -> limit(tool.getValue(), at, name, 1, limits, findings));
+            tool.getValue().fieldNames().forEachRemaining(name -> {
+                if (!RATES.contains(name)) {
+                    findings.add(new Finding(name(), at + "/" + escaped(name), "is not one of " + RATES));
+                }
+            });
+            if (!TOOL_ID.matcher(tool.getKey()).matches() || limits.isEmpty()) {
+                findings.add(new Finding(
+                        name(), at, "must be the id of a tool, such as github.createIssue, with one of " + RATES));
+            }
+            tools.put(tool.getKey(), Map.copyOf(limits));
+        });
+        return Map.copyOf(tools);
     }
 
     private void limit(
             JsonNode section,
             String pointer,
-            String group,
             String name,
             long least,
             Map<String, Long> limits,
             List<Finding> findings) {
-        JsonNode value = section.path(group).path(name);
+        JsonNode value = section.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return;
         }
@@ -117,9 +140,7 @@ final class MultiTenantFile {
             limits.put(name, value.longValue());
         } else {
             findings.add(new Finding(
-                    name(),
-                    pointer + "/" + group + "/" + name,
-                    "must be a whole number from " + least + " to " + HIGHEST));
+                    name(), pointer + "/" + name, "must be a whole number from " + least + " to " + HIGHEST));
         }
     }
 

@@ -15,8 +15,13 @@ class ResultConfiguration {
 
     @Bean
     Results results(
-            TenantRows rows, TenantCipher cipher, ResultSettings settings, Clock clock, MeterRegistry registry) {
-        return new SqlResults(rows, cipher, settings, clock, new ResultMeters(registry));
+            TenantRows rows,
+            TenantCipher cipher,
+            ResultSettings settings,
+            Clock clock,
+            MeterRegistry registry,
+            StorageQuota quota) {
+        return new SqlResults(rows, cipher, settings, clock, new ResultMeters(registry), quota);
     }
 
     /** On one of the instances. */

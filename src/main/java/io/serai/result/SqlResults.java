@@ -31,18 +31,26 @@ final class SqlResults implements Results {
     private final ResultSettings settings;
     private final Clock clock;
     private final ResultMeters meters;
+    private final StorageQuota quota;
     private final List<Lock> turns =
             Stream.<Lock>generate(ReentrantLock::new).limit(WRITING_AT_ONCE).toList();
 
     /** What a tenant has already. */
     private record Held(int results, long bytes) {}
 
-    SqlResults(TenantRows rows, TenantCipher cipher, ResultSettings settings, Clock clock, ResultMeters meters) {
+    SqlResults(
+            TenantRows rows,
+            TenantCipher cipher,
+            ResultSettings settings,
+            Clock clock,
+            ResultMeters meters,
+            StorageQuota quota) {
         this.rows = rows;
         this.cipher = cipher;
         this.settings = settings;
         this.clock = clock;
         this.meters = meters;
+        this.quota = quota;
     }
 
     @Override
@@ -89,8 +97,9 @@ final class SqlResults implements Results {
         if (part == 0 && held.results() >= settings.perTenant()) {
             throw notKept("There is no room: " + held.results() + " results are kept already. " + HINT);
         }
-        if (held.bytes() + more > settings.bytesPerTenant()) {
-            throw notKept("There is no room: " + held.bytes() + " bytes are kept already. " + HINT);
+        long most = Math.min(settings.bytesPerTenant(), quota.of(tenantId));
+        if (held.bytes() + more > most) {
+            throw notKept("There is no room: " + held.bytes() + " of " + most + " bytes are kept already. " + HINT);
         }
     }
 

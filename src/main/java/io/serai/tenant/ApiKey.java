@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyId the eight characters after {@code srk_}; public
  * @param hash SHA-256 of the whole key, lower-case hex
  * @param primary whether this is the key that {@code rotate-api-key} replaces
+ * @param requestsPerMinute the key's own limit; null if it has only its tenant's
  * @param lastUsedAt as last written, see {@link KeyUse}
  * @param tools which of its tenant's tools it may use
  */
@@ -24,7 +25,8 @@ public record ApiKey(
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt,
         @Nullable Instant lastUsedAt,
-        ToolGrant tools) {
+        ToolGrant tools,
+        @Nullable Long requestsPerMinute) {
 
     /** Whether the key opens anything at this moment. */
     public boolean isUsable(Instant now) {

@@ -23,7 +23,8 @@ final class ApiKeyRows {
             key.primary(),
             utc(key.createdAt()),
             utc(key.expiresAt()),
-            key.tools().join()
+            key.tools().join(),
+            key.requestsPerMinute()
         };
     }
 
@@ -39,7 +40,8 @@ final class ApiKeyRows {
                 instant(row, "expires_at"),
                 instant(row, "revoked_at"),
                 instant(row, "last_used_at"),
-                ToolGrant.split(row.getString("tools")));
+                ToolGrant.split(row.getString("tools")),
+                row.getObject("requests_per_minute", Long.class));
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -89,19 +89,21 @@ public final class ApiKeys {
 
     /** A key for all tools. */
     public Issued issue(String tenantId, String name, Set<Scope> scopes, boolean primary, @Nullable Instant expiresAt) {
-        return issue(tenantId, name, scopes, primary, expiresAt, ToolGrant.ALL);
+        return issue(tenantId, name, scopes, primary, expiresAt, ToolGrant.ALL, null);
     }
 
+    /** @param requestsPerMinute the key's own limit; null for its tenant's alone */
     public Issued issue(
             String tenantId,
             String name,
             Set<Scope> scopes,
             boolean primary,
             @Nullable Instant expiresAt,
-            ToolGrant tools) {
+            ToolGrant tools,
+            @Nullable Long requestsPerMinute) {
         while (true) {
             try {
-                return issue(KeyText.random(), tenantId, name, scopes, primary, expiresAt, tools);
+                return issue(KeyText.random(), tenantId, name, scopes, primary, expiresAt, tools, requestsPerMinute);
             } catch (DuplicateKeyException sameId) {
                 // One in 2.8e12; draw again.
             }
@@ -115,7 +117,8 @@ public final class ApiKeys {
             Set<Scope> scopes,
             boolean primary,
             @Nullable Instant expiresAt,
-            ToolGrant tools) {
+            ToolGrant tools,
+            @Nullable Long requestsPerMinute) {
         ApiKey key = new ApiKey(
                 KeyText.id(text.reveal()),
                 tenantId,
@@ -127,19 +130,20 @@ public final class ApiKeys {
                 expiresAt,
                 null,
                 null,
-                tools);
+                tools,
+                requestsPerMinute);
         insert(key);
         return new Issued(key, text);
     }
 
     /** A tenant's first key, with all scopes. */
     Issued first(String tenantId, Secret text) {
-        return issue(text, tenantId, PRIMARY, Scope.all(), true, null, ToolGrant.ALL);
+        return issue(text, tenantId, PRIMARY, Scope.all(), true, null, ToolGrant.ALL, null);
     }
 
     private void insert(ApiKey key) {
         sql.sql("insert into api_keys (key_id, tenant_id, name, hash, scopes, is_primary, created_at, expires_at,"
-                        + " tools) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                        + " tools, requests_per_minute) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .params(ApiKeyRows.columns(key))
                 .update();
     }
@@ -160,7 +164,7 @@ public final class ApiKeys {
     }
 
     /**
-     * Gives a key's name, scopes, tools and end to a new one; the key itself ends at the given moment, or earlier if it would
+     * Gives a key's name, scopes, tools, limit and end to a new one; the key itself ends at the given moment, or earlier if it would
      * have anyway.
      *
      * @return empty if the tenant has no such key that is in use
@@ -203,7 +207,14 @@ public final class ApiKeys {
         sql.sql("update api_keys set is_primary = false, expires_at = ?, revoked_at = ? where key_id = ?")
                 .params(ApiKeyRows.utc(until), now ? ApiKeyRows.utc(until) : null, before.keyId())
                 .update();
-        Issued next = issue(tenantId, before.name(), before.scopes(), before.primary(), expiry, before.tools());
+        Issued next = issue(
+                tenantId,
+                before.name(),
+                before.scopes(),
+                before.primary(),
+                expiry,
+                before.tools(),
+                before.requestsPerMinute());
         return new Rotation(next, before, until);
     }
 

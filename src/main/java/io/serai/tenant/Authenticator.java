@@ -123,7 +123,16 @@ public final class Authenticator {
             return null;
         }
         use.note(key, now);
-        return new Principal(Principal.Kind.KEY, key.keyId(), key.tenantId(), key.scopes(), key.tools(), null, null);
+        Long limit = key.requestsPerMinute();
+        return new Principal(
+                Principal.Kind.KEY,
+                key.keyId(),
+                key.tenantId(),
+                key.scopes(),
+                key.tools(),
+                limit == null ? 0 : limit,
+                null,
+                null);
     }
 
     private Principal operator(String text, Optional<OperatorKey> stored) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id key id of a key, also of an operator's, {@code user@issuer} of a user's token, otherwise the kind's name
  * @param tenantId the tenant of a key or token; null for those who name one per call
  * @param tools which of the tenant's tools he may use
+ * @param requestsPerMinute the limit of the key itself; 0 of a caller without one
  * @param userId the user whose token it is; null of all others
  * @param role of somebody who runs the platform; null of all others
  */
@@ -18,6 +19,7 @@ public record Principal(
         @Nullable String tenantId,
         Set<Scope> scopes,
         ToolGrant tools,
+        long requestsPerMinute,
         @Nullable String userId,
         @Nullable OperatorRole role) {
 
@@ -30,9 +32,9 @@ public record Principal(
     }
 
     static final Principal ADMIN =
-            new Principal(Kind.ADMIN, "admin", null, Scope.all(), ToolGrant.ALL, null, OperatorRole.ADMINISTRATOR);
+            new Principal(Kind.ADMIN, "admin", null, Scope.all(), ToolGrant.ALL, 0, null, OperatorRole.ADMINISTRATOR);
     static final Principal DEV =
-            new Principal(Kind.DEV, "dev", null, Scope.all(), ToolGrant.ALL, null, OperatorRole.ADMINISTRATOR);
+            new Principal(Kind.DEV, "dev", null, Scope.all(), ToolGrant.ALL, 0, null, OperatorRole.ADMINISTRATOR);
 
     /**
      * A user who brought a token.
@@ -40,11 +42,11 @@ public record Principal(
      * @param issuer who gave it; two users of one name at two issuers are two
      */
     public static Principal user(String issuer, String userId, String tenantId, Set<Scope> scopes) {
-        return new Principal(Kind.JWT, userId + "@" + issuer, tenantId, scopes, ToolGrant.ALL, userId, null);
+        return new Principal(Kind.JWT, userId + "@" + issuer, tenantId, scopes, ToolGrant.ALL, 0, userId, null);
     }
 
     static Principal operator(OperatorKey key) {
-        return new Principal(Kind.ADMIN, key.keyId(), null, key.role().scopes(), ToolGrant.ALL, null, key.role());
+        return new Principal(Kind.ADMIN, key.keyId(), null, key.role().scopes(), ToolGrant.ALL, 0, null, key.role());
     }
 
     /** Whether this caller acts for any tenant that it names. */

@@ -1,5 +1,6 @@
 package io.serai.throttle;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -7,7 +8,13 @@ import org.springframework.context.annotation.Configuration;
 class ThrottleConfiguration {
 
     @Bean
+    @ConditionalOnProperty(name = "serai.throttle.store", havingValue = "memory", matchIfMissing = true)
     Throttle throttle() {
-        return new Throttle();
+        return new LocalThrottle();
+    }
+
+    @Bean
+    FailureLimit failureLimit(ThrottleSettings settings) {
+        return new FailureLimit(settings.enabled() ? settings.authFailuresPerMinute() : 0);
     }
 }

@@ -1,6 +1,7 @@
 /**
- * How much a caller may do in a time. One bucket per tenant, and one for its starts of a consent, in memory; a call takes
- * a token or learns when there will be one. Never blocks. Uses {@code problem} only.
+ * How much a caller may do in a time. A tenant, a key, a tool of a tenant and some kinds of requests have buckets; a call
+ * takes a token of each or learns when there will be one. Never blocks. Uses {@code problem}
+ * and, where buckets are shared, {@code redis}.
  */
 @NullMarked
 package io.serai.throttle;

@@ -207,7 +207,9 @@ class ApiKeysTest {
             {"name": "x", "scopes": ["tools:everything"]}         | scopes
             {"name": "x", "expiresAt": "2020-01-01T00:00:00Z"}    | expiresAt
             {"name": "x", "expiresAt": "tomorrow"}                | expiresAt
-            {"name": "x", "limits": {"requestsPerMinute": 5}}     | limits
+            {"name": "x", "limits": {"requestsPerMinute": 0}}     | limits.requestsPerMinute
+            {"name": "x", "limits": {"requestsPerHour": 5}}       | limits.requestsPerHour
+            {"name": "x", "limits": 5}                            | limits
             {"name": "x", "tools": "github.*"}                    | tools
             {"name": "x", "tools": ["github"]}                    | tools
             {"name": "x", "tools": ["*"]}                         | tools

@@ -133,7 +133,6 @@ class KubernetesTest {
 
         // When
         Set<String> names = new TreeSet<>(plain.stringPropertyNames());
-        names.remove("REDIS_URL"); // read when limits are shared, see the roadmap
         each(at(container, "env"))
                 .forEach(variable -> names.add(at(variable, "name").getAsString()));
 

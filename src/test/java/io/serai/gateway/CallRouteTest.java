@@ -81,7 +81,7 @@ class CallRouteTest {
             camel.getCamelContextExtension()
                     .addInterceptStrategy((context, definition, target, next) -> new Watched(definition, target));
             AdviceWith.adviceWith(camel, "call", route -> route.weaveByType(ProcessDefinition.class)
-                    .selectIndex(3)
+                    .selectIndex(5)
                     .replace()
                     .process(this::attempt)
                     .id("auditAttempt"));
@@ -142,6 +142,8 @@ class CallRouteTest {
                         "readInvocation",
                         "to",
                         "resolveTool",
+                        "throttleTool",
+                        "countInvocation",
                         "validateArguments",
                         "claimKey",
                         "auditAttempt",

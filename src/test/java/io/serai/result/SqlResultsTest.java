@@ -24,7 +24,13 @@ class SqlResultsTest extends ResultsContract {
         TenantRows rows = rows();
         sql = rows.ofAll();
         rows.ofAll().sql("delete from results").update();
-        return new SqlResults(rows, new Turned(), SETTINGS, clock, new ResultMeters(new SimpleMeterRegistry()));
+        return new SqlResults(
+                rows,
+                new Turned(),
+                SETTINGS,
+                clock,
+                new ResultMeters(new SimpleMeterRegistry()),
+                tenant -> Long.MAX_VALUE);
     }
 
     @Override
