@@ -6,48 +6,60 @@ prepare_routes() {
     cp "$bench/routes/bench.yaml" "$work/routes/providers/"
 }
 
+# start_serai [<name> <setting=value…>]
 start_serai() {
-    local home=${SERAI_HOME:-$root/target/serai}
+    local name=${1:-serai} home=${SERAI_HOME:-$root/target/serai}
+    shift $(($# > 0))
     [[ -x $home/bin/serai ]] || die "no $home/bin/serai: build Serai first, or measure the others with --only spring-cloud-gateway,nginx-lua,nginx"
     admin_key=$(random 40)
     [[ -d $work/routes ]] || prepare_routes
-    mkdir "$work/serai-data"
-    launch serai "$gateway_cores" env --chdir="$home" \
+    mkdir "$work/$name-data"
+    launch "$name" "$gateway_cores" env --chdir="$home" \
         JAVA_OPTS="$jvm_flags" \
-        PORT="${ports[serai]}" \
-        SERAI_MANAGEMENT_PORT="${ports[management]}" \
+        PORT="${ports[$name]}" \
+        SERAI_MANAGEMENT_PORT="${ports[management${name#serai}]}" \
         SERAI_HOST=127.0.0.1 \
-        SERAI_DATA_DIR="$work/serai-data" \
+        SERAI_DATA_DIR="$work/$name-data" \
         SERAI_ROUTES="$work/routes" \
         SERAI_PROVIDERS_BENCH_BASE_URL="http://127.0.0.1:${ports[upstream]}" \
-        ADMIN_API_KEY="$admin_key" \
+        ADMIN_API_KEY="$admin_key" "$@" \
         bin/serai
-    await serai 200 "${longest_start:-90}" "http://127.0.0.1:${ports[serai]}/ready"
+    await "$name" 200 "${longest_start:-90}" "http://127.0.0.1:${ports[$name]}/ready"
     ready_at=${EPOCHREALTIME/[.,]/}
-    jvms[serai]=$(jvm_facts serai)
-    versions[serai]="$(git -C "$root" describe --always --dirty 2>/dev/null || echo unversioned), ${jvms[serai]}"
-    register_tenants
+    jvms[$name]=$(jvm_facts "$name")
+    versions[$name]="$(git -C "$root" describe --always --dirty 2>/dev/null || echo unversioned), ${jvms[$name]}"
+    register_tenants "$name"
+}
+
+# The same with its limits in a Redis beside the load
+start_serai_redis() {
+    command -v redis-server >/dev/null || die "redis-server is not installed"
+    launch redis "$load_cores" redis-server --port "${ports[redis]}" --bind 127.0.0.1 --save "" --appendonly no --dir "$work"
+    until redis-cli -p "${ports[redis]}" ping >/dev/null 2>&1; do sleep 0.2; done
+    start_serai serai-redis REDIS_URL="redis://127.0.0.1:${ports[redis]}"
+    versions[serai-redis]+=", $(redis-server --version | sed -nE 's/.* v=([^ ]+).*/Redis \1/p')"
 }
 
 # Gives Serai the tenants of tenants.tsv; it makes the keys itself
 register_tenants() {
-    local id token limit key
+    local name=${1:-serai} id token limit key
     while IFS=$'\t' read -r id _ token limit; do
-        key=$(admin /admin/tenants "{\"id\":\"$id\",\"name\":\"$id\",\"plan\":\"bench\",\"limits\":{\"requestsPerMinute\":$limit,\
+        key=$(admin "$name" /admin/tenants "{\"id\":\"$id\",\"name\":\"$id\",\"plan\":\"bench\",\"limits\":{\"requestsPerMinute\":$limit,\
 \"requestsPerHour\":1000000000,\"requestsPerDay\":1000000000,\"maxToolInvocations\":1000000000}}" | jq -er .apiKey) ||
             die_with_log "serai made no tenant $id"
-        admin "/tenants/$id/integrations/bench/credentials" "{\"accessToken\":\"$token\"}" >/dev/null ||
+        admin "$name" "/tenants/$id/integrations/bench/credentials" "{\"accessToken\":\"$token\"}" >/dev/null ||
             die_with_log "serai stored no credential for $id"
         printf '%s\t%s\n' "$id" "$key"
-    done <"$work/tenants.tsv" >"$work/serai-keys.tsv"
+    done <"$work/tenants.tsv" >"$work/$name-keys.tsv"
 }
 
+# admin <name> <path> <body>
 admin() {
-    curl --silent --fail-with-body --max-time 10 "http://127.0.0.1:${ports[serai]}$1" \
-        --header "Authorization: Bearer $admin_key" --json "$2"
+    curl --silent --fail-with-body --max-time 10 "http://127.0.0.1:${ports[$1]}$2" \
+        --header "Authorization: Bearer $admin_key" --json "$3"
 }
 
 # Lines of Serai's log that tell of a blocked event loop
 blocked_loop_warnings() {
-    cat "$work/serai.log" "$work"/serai-data/logs/*.log 2>/dev/null | grep -ci blocked || true
+    cat "$work"/serai*.log "$work"/serai*-data/logs/*.log 2>/dev/null | grep -ci blocked || true
 }

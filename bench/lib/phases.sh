@@ -27,7 +27,7 @@ call_url() {
 }
 
 keys_of() {
-    if [[ $1 == serai ]]; then echo "$work/serai-keys.tsv"; else echo "$work/tenants.tsv"; fi
+    if [[ $1 == serai* ]]; then echo "$work/$1-keys.tsv"; else echo "$work/tenants.tsv"; fi
 }
 
 # Shows that a gateway authenticates, limits, routes and injects (the stub refuses wrong tokens, paths and bodies)

@@ -47,7 +47,8 @@ def none($name; $count): target($name; "0"; $count; $count == 0);
         springCloudGateway: first((ratio("crowd"; "callsPerSecond"; "spring-cloud-gateway")), null),
         nginxLua: first((ratio("crowd"; "callsPerSecond"; "nginx-lua")), null)
     },
-    mcpCost: mcp_cost
+    mcpCost: mcp_cost,
+    redisCost: first((ratio("throughput"; "callsPerCpuSecond"; "serai-redis")), null)
 } as $ratios
 | {
     facts: ($facts + {otherLoad: ($samples | map(.otherLoad) | spread)}),
@@ -61,7 +62,8 @@ def none($name; $count): target($name; "0"; $count; $count == 0);
         ($ratios.callsPerCpuSecond.nginxLua | select(.) | at_least("calls per CPU-second: Serai / nginx with Lua"; 0.4; .)),
         ($ratios.crowdCallsPerSecond.springCloudGateway | select(.) | at_least("calls per second with 2,000 connections: Serai / Spring Cloud Gateway"; 2.5; .)),
         ($ratios.mcpCost | select(.) | at_most("processor time of a call over MCP / over HTTP"; 1.3; .)),
-        ($samples | map(select(.gateway == "serai")) | select(length > 0) | none("calls of Serai lost or refused, all phases"; map(.lost + .refused) | add)),
+        ($ratios.redisCost | select(.) | at_most("processor time of a call with limits in Redis / in process"; 1.5; .)),
+        ($samples | map(select(.gateway | startswith("serai"))) | select(length > 0) | none("calls of Serai lost or refused, all phases"; map(.lost + .refused) | add)),
         ($blocked | select(. != null) | none("blocked-loop warnings in Serai's log"; .))
     ],
     samples: $samples

@@ -10,8 +10,8 @@ def table: (transpose | map(map(length) | max)) as $widths
     | [.[0], ($widths | map("-" * .))] + .[1:]
     | map("| " + ([., $widths] | transpose | map(.[0] as $cell | .[1] as $width | $cell | pad($width)) | join(" | ")) + " |") | join("\n");
 
-def title: {serai: "Serai", "spring-cloud-gateway": "Spring Cloud Gateway", "nginx-lua": "nginx with Lua", nginx: "nginx, proxying only"}[.];
-def gateways: ["serai", "spring-cloud-gateway", "nginx-lua", "nginx"];
+def title: {serai: "Serai", "serai-redis": "Serai, limits in Redis", "spring-cloud-gateway": "Spring Cloud Gateway", "nginx-lua": "nginx with Lua", nginx: "nginx, proxying only"}[.];
+def gateways: ["serai", "serai-redis", "spring-cloud-gateway", "nginx-lua", "nginx"];
 def rows($phase; f): $phase as $all | gateways | map(select($all[.])) | map(. as $id | $all[$id] | [($id | title)] + f);
 
 .facts as $f
