@@ -38,7 +38,7 @@ final class Authenticate extends BlockingStep {
             call.principal(withoutCredential(call.request()));
             return true;
         }
-        failures.check(call.request().remoteAddress());
+        failures.check(call.request().clientAddress());
         Principal recognised = counted(call, () -> authenticator.recognise(credential.get()));
         if (recognised == null) {
             return false;
@@ -73,7 +73,7 @@ final class Authenticate extends BlockingStep {
         try {
             return check.get();
         } catch (Problem refused) {
-            failures.note(call.request().remoteAddress(), refused);
+            failures.note(call.request().clientAddress(), refused);
             throw refused;
         }
     }

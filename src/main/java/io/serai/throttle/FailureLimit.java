@@ -4,10 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.EstimationProbe;
+import io.netty.util.NetUtil;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * How often an address may bring a credential that opens nothing. Each node counts for itself, whatever is shared: who
@@ -15,7 +16,8 @@ import java.util.Arrays;
  */
 public final class FailureLimit {
 
-    private static final int GROUPS_OF_A_NETWORK = 4; // of IPv6: whoever has one address has its /64
+    private static final int BYTES_OF_VERSION_6 = 16;
+    private static final int BYTES_OF_A_NETWORK = 8; // whoever has one of its addresses has them all
 
     private final long perMinute;
     private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
@@ -58,11 +60,10 @@ public final class FailureLimit {
                 .build();
     }
 
-    static String network(String address) {
-        String[] groups = address.split(":", -1);
-        if (groups.length <= GROUPS_OF_A_NETWORK || address.contains(".")) {
-            return address;
-        }
-        return String.join(":", Arrays.copyOf(groups, GROUPS_OF_A_NETWORK));
+    private static String network(String address) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+        return bytes == null || bytes.length < BYTES_OF_VERSION_6
+                ? address
+                : HexFormat.of().formatHex(bytes, 0, BYTES_OF_A_NETWORK);
     }
 }
