@@ -63,7 +63,16 @@ public final class SeraiProcess implements AutoCloseable {
                         "false",
                         "ADMIN_API_KEY",
                         SeraiTester.ADMIN_KEY));
-        builder.environment().putAll(Map.of("SERAI_SHUTDOWN_DELAY", "0s", "SERAI_SHUTDOWN_GRACE", "0s", "SERAI_AUTH_FAILURES_PER_MINUTE", "0", "SERAI_CREDENTIAL_WRITES_PER_MINUTE", "1000000"));
+        builder.environment()
+                .putAll(Map.of(
+                        "SERAI_SHUTDOWN_DELAY",
+                        "0s",
+                        "SERAI_SHUTDOWN_GRACE",
+                        "0s",
+                        "SERAI_AUTH_FAILURES_PER_MINUTE",
+                        "0",
+                        "SERAI_CREDENTIAL_WRITES_PER_MINUTE",
+                        "1000000"));
         builder.environment().putAll(environment);
         try {
             Path log = Files.createTempFile(data, "process", ".log");

@@ -44,6 +44,8 @@ final class AuditCsv {
         if (value.isNumber()) {
             return value.numberValue();
         }
-        return value.isMissingNode() || value.isNull() ? "" : value.isContainerNode() ? value.toString() : value.asText();
+        return value.isMissingNode() || value.isNull()
+                ? ""
+                : value.isContainerNode() ? value.toString() : value.asText();
     }
 }

@@ -42,7 +42,11 @@ final class Recount {
             return;
         }
         try {
-            count(journal, feed.after(position.map(known -> start(journal, known)).orElse(null)), counted, last);
+            count(
+                    journal,
+                    feed.after(position.map(known -> start(journal, known)).orElse(null)),
+                    counted,
+                    last);
         } catch (JournalChanged changed) {
             LOGGER.atError()
                     .addKeyValue("seq", counted)

@@ -20,8 +20,10 @@ import org.springframework.transaction.support.TransactionOperations;
 final class UsageRows {
 
     private static final String LATENCIES = columns("w%d");
-    private static final String ADD_HOUR = "update usage_hours set actions = actions + ?, invocations = invocations + ?,"
-            + " failures = failures + ?, " + columns("w%1$d = w%1$d + ?") + " where tenant_id = ? and used_at = ?";
+    private static final String ADD_HOUR =
+            "update usage_hours set actions = actions + ?, invocations = invocations + ?,"
+                    + " failures = failures + ?, " + columns("w%1$d = w%1$d + ?")
+                    + " where tenant_id = ? and used_at = ?";
     private static final String NEW_HOUR = "insert into usage_hours (actions, invocations, failures, " + LATENCIES
             + ", tenant_id, used_at) values (?, ?, ?, " + columns("?") + ", ?, ?)";
     private static final String ADD_DAY = "update usage_days set actions = actions + ?, invocations = invocations + ?,"
@@ -38,7 +40,9 @@ final class UsageRows {
     }
 
     private static String columns(String form) {
-        return IntStream.range(0, Latencies.WIDTH).mapToObj(i -> String.format(form, i)).collect(Collectors.joining(", "));
+        return IntStream.range(0, Latencies.WIDTH)
+                .mapToObj(i -> String.format(form, i))
+                .collect(Collectors.joining(", "));
     }
 
     /** How far a journal has been counted. */
@@ -75,8 +79,11 @@ final class UsageRows {
     }
 
     private void moveTo(String journal, Counted counted) {
-        Object[] values = {counted.seq(), counted.reread().seq(), counted.reread().hash(), journal};
-        if (sql.update("update usage_positions set seq = ?, open_seq = ?, open_hash = ? where journal = ?", values) == 0) {
+        Object[] values = {
+            counted.seq(), counted.reread().seq(), counted.reread().hash(), journal
+        };
+        if (sql.update("update usage_positions set seq = ?, open_seq = ?, open_hash = ? where journal = ?", values)
+                == 0) {
             sql.update("insert into usage_positions (seq, open_seq, open_hash, journal) values (?, ?, ?, ?)", values);
         }
     }

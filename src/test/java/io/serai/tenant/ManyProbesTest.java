@@ -29,6 +29,7 @@ class ManyProbesTest {
 
     /** Enough to fill what is bounded, such as the addresses whose failures are counted. */
     private static final int WARM_UP = 250_000;
+
     private static final int PROBES = 1_000_000;
     private static final int CLIENTS = 8;
 

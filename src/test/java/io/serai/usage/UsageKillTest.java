@@ -42,8 +42,10 @@ class UsageKillTest {
 
         // Then
         try (SeraiProcess serai = SeraiProcess.start(data, Map.of())) {
-            List<Figures> recorded = TENANTS.stream().map(tenant -> recorded(serai, tenant)).toList();
-            List<Figures> counted = TENANTS.stream().map(tenant -> counted(serai, tenant)).toList();
+            List<Figures> recorded =
+                    TENANTS.stream().map(tenant -> recorded(serai, tenant)).toList();
+            List<Figures> counted =
+                    TENANTS.stream().map(tenant -> counted(serai, tenant)).toList();
             long calls = recorded.stream().mapToLong(Figures::invocations).sum();
             FaultRuns.report(
                     "usage after kill -9",
@@ -58,7 +60,10 @@ class UsageKillTest {
 
     private static String create(SeraiProcess serai, String tenant) {
         Map<String, Object> body = Map.of("id", tenant, "limits", Map.of("requestsPerMinute", 1_000_000));
-        return serai.adminRequest("POST", "/admin/tenants", body).json().path("apiKey").asText();
+        return serai.adminRequest("POST", "/admin/tenants", body)
+                .json()
+                .path("apiKey")
+                .asText();
     }
 
     private static void callUntilTheKill(Path data, List<String> keys) throws InterruptedException {
@@ -87,7 +92,8 @@ class UsageKillTest {
     private static Figures recorded(SeraiProcess serai, String tenant) {
         Reply file = serai.adminRequest("GET", "/admin/audit?format=csv&action=tools.invoke&tenantId=" + tenant, null);
         List<String> lines = file.json().asText().lines().skip(1).toList();
-        long failures = lines.stream().filter(line -> line.contains(",failure,")).count();
+        long failures =
+                lines.stream().filter(line -> line.contains(",failure,")).count();
         return new Figures(lines.size(), lines.size(), failures);
     }
 

@@ -50,14 +50,16 @@ class UsageTest {
     }
 
     private static JsonNode metrics(TenantClient tenant) {
-        return tenant.request("GET", "/tenants/" + tenant.id() + "/metrics?startDate=" + TODAY + "&endDate=" + TODAY, null)
+        return tenant.request(
+                        "GET", "/tenants/" + tenant.id() + "/metrics?startDate=" + TODAY + "&endDate=" + TODAY, null)
                 .json();
     }
 
     @Test
     void aTenantSeesWhatItUsedThisMonth() {
         // When
-        JsonNode usage = acme.request("GET", "/tenants/" + acme.id() + "/usage", null).json();
+        JsonNode usage =
+                acme.request("GET", "/tenants/" + acme.id() + "/usage", null).json();
 
         // Then
         assertThat(usage.path("month").asText()).isEqualTo(MONTH.toString());
@@ -85,7 +87,8 @@ class UsageTest {
                 "POST", "/tenants/" + acme.id() + "/integrations/slack/credentials", Map.of("accessToken", "token"));
 
         // Then
-        JsonNode usage = acme.request("GET", "/tenants/" + acme.id() + "/usage", null).json();
+        JsonNode usage =
+                acme.request("GET", "/tenants/" + acme.id() + "/usage", null).json();
         assertThat(usage.path("apiCalls").asInt()).isEqualTo(4);
         assertThat(usage.path("toolInvocations").asInt()).isEqualTo(3);
     }
@@ -93,7 +96,8 @@ class UsageTest {
     @Test
     void aMonthWithoutCallsIsEmpty() {
         // When
-        JsonNode usage = acme.request("GET", "/tenants/" + acme.id() + "/usage?month=2020-02", null).json();
+        JsonNode usage = acme.request("GET", "/tenants/" + acme.id() + "/usage?month=2020-02", null)
+                .json();
 
         // Then
         assertThat(usage.path("apiCalls").isIntegralNumber()).isTrue();
@@ -113,9 +117,7 @@ class UsageTest {
         assertThat(metrics(acme).has("byDay")).isFalse();
         assertThat(metrics(acme).at("/tools/invocations").asInt()).isEqualTo(3);
         Reply file = acme.request(
-                "GET",
-                "/tenants/" + acme.id() + "/metrics?format=csv&startDate=" + TODAY + "&endDate=" + TODAY,
-                null);
+                "GET", "/tenants/" + acme.id() + "/metrics?format=csv&startDate=" + TODAY + "&endDate=" + TODAY, null);
         assertThat(file.json().path("code").asText()).isEqualTo("FEATURE_DISABLED");
     }
 
@@ -123,9 +125,7 @@ class UsageTest {
     void metricsComeAsAFileToo() {
         // When
         Reply file = acme.request(
-                "GET",
-                "/tenants/" + acme.id() + "/metrics?format=csv&startDate=" + TODAY + "&endDate=" + TODAY,
-                null);
+                "GET", "/tenants/" + acme.id() + "/metrics?format=csv&startDate=" + TODAY + "&endDate=" + TODAY, null);
 
         // Then
         assertThat(file.header("Content-Type")).startsWith("text/csv");
@@ -207,6 +207,10 @@ class UsageTest {
         // Then
         assertThat(foreign.status()).isEqualTo(unknown.status()).isEqualTo(403);
         assertThat(withoutScope.json().path("code").asText()).isEqualTo("INSUFFICIENT_SCOPES");
-        assertThat(other.request("GET", "/admin/usage", null).json().path("code").asText()).isEqualTo("ADMIN_REQUIRED");
+        assertThat(other.request("GET", "/admin/usage", null)
+                        .json()
+                        .path("code")
+                        .asText())
+                .isEqualTo("ADMIN_REQUIRED");
     }
 }
