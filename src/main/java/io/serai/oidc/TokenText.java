@@ -58,7 +58,7 @@ final class TokenText {
                 throw notOurs();
             }
             return token;
-        } catch (ParseException malformed) {
+        } catch (ParseException | RuntimeException malformed) { // the library stumbles over a head that is null
             throw notOurs();
         }
     }
