@@ -130,7 +130,8 @@ class ArchitectureTest {
                             "provider",
                             "gateway",
                             "trace")),
-            Map.entry("provisioning", List.of("problem", "secret", "tenant", "credential", "gateway", "admin")),
+            Map.entry(
+                    "provisioning", List.of("problem", "secret", "tenant", "credential", "gateway", "admin", "usage")),
             Map.entry(
                     "connect",
                     List.of("problem", "secret", "http", "tenant", "credential", "provider", "oauth", "gateway")),

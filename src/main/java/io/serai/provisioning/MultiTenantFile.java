@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.serai.tenant.Plans;
+import io.serai.usage.Prices;
+import io.serai.usage.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * {@code multi-tenant.yaml}: limits and quotas for everybody and for each plan. All of it is taken, or none; the switches
+ * {@code multi-tenant.yaml}: limits and quotas for everybody and for each plan, and prices. All of it is taken, or none; the switches
  * and names of headers in it count from the next start, see {@code application.yaml}.
  */
 final class MultiTenantFile {
@@ -34,11 +36,13 @@ final class MultiTenantFile {
 
     private final Path path;
     private final Plans plans;
+    private final Usage usage;
     private final ObjectMapper json = new ObjectMapper();
 
-    MultiTenantFile(Path path, Plans plans) {
+    MultiTenantFile(Path path, Plans plans, Usage usage) {
         this.path = path;
         this.plans = plans;
+        this.usage = usage;
     }
 
     String name() {
@@ -64,8 +68,10 @@ final class MultiTenantFile {
                 .forEach(plan -> ofPlans.put(
                         plan.getKey(),
                         limits(plan.getValue(), "/multiTenant/plans/" + escaped(plan.getKey()), findings)));
+        Prices prices = PriceList.read(name(), root.path("billing"), findings);
         if (findings.isEmpty()) {
             plans.replace(everybody, ofPlans);
+            usage.price(prices);
         }
         return findings;
     }

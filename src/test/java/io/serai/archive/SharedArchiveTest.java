@@ -40,7 +40,9 @@ class SharedArchiveTest {
             assertThat(records(there)).hasSizeGreaterThanOrEqualTo(3);
             await().until(() -> records(here).size() == 6 && records(there).size() == 6);
             assertThat(records(here)).isEqualTo(records(there));
-            assertThat(records(here)).extracting(record -> record.path("id").asText()).doesNotHaveDuplicates();
+            assertThat(records(here))
+                    .extracting(record -> record.path("id").asText())
+                    .doesNotHaveDuplicates();
             assertThat(records(here))
                     .allMatch(record -> record.path("result").asText().equals("success"));
         }

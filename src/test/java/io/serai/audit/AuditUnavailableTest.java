@@ -153,7 +153,8 @@ class AuditUnavailableTest {
 
             // Then
             Awaitility.await().until(() -> call(tenant).status() == 200);
-            Awaitility.await().until(() -> serai.request("GET", "/ready", null, Map.of()).status() == 200);
+            Awaitility.await()
+                    .until(() -> serai.request("GET", "/ready", null, Map.of()).status() == 200);
         } catch (InterruptedException stopped) {
             throw new AssertionError(stopped);
         }

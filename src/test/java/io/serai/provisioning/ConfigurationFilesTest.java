@@ -8,6 +8,7 @@ import io.serai.RecordingProvider;
 import io.serai.RecordingProvider.Response;
 import io.serai.Reply;
 import io.serai.SeraiTester;
+import io.serai.TenantClient;
 import io.serai.credential.ConnectionId;
 import io.serai.credential.Credential;
 import io.serai.credential.CredentialStore;
@@ -290,6 +291,49 @@ class ConfigurationFilesTest {
             Reply limited = serai.adminRequest("GET", "/tenants/special", null);
             assertThat(limited.status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void pricesCountUntilTheFileSaysOthers() throws IOException {
+        // Given
+        tenants("{\"tenants\":[{\"id\":\"acme\"}]}");
+        String yaml = "multiTenant: {billing: {currency: EUR, prices: {apiCalls: 0.0001, toolInvocations: 0.5}}}";
+        multiTenant(yaml);
+        try (SeraiTester serai = SeraiTester.start(environment())) {
+            TenantClient other = serai.newTenant("other");
+            other.call("demo.echo", Map.of("message", "hello"));
+            assertThat(costs(serai)).isEqualTo("1.0E-4 0.5 0.5001 EUR");
+
+            // When
+            multiTenant(yaml.replace("EUR", "euro").replace("0.0001", "-1").replace("toolInvocations", "tokens"));
+            JsonNode bad = reload(serai);
+
+            // Then
+            assertThat(bad.get("errors").findValuesAsText("pointer"))
+                    .containsExactly(
+                            "/multiTenant/billing/prices/tokens",
+                            "/multiTenant/billing/currency",
+                            "/multiTenant/billing/prices/apiCalls");
+            assertThat(costs(serai)).isEqualTo("1.0E-4 0.5 0.5001 EUR");
+
+            // When
+            multiTenant("multiTenant: {}");
+            reload(serai);
+
+            // Then
+            assertThat(costs(serai)).isEqualTo("0 0 0 USD");
+        }
+    }
+
+    private static String costs(SeraiTester serai) {
+        JsonNode usage =
+                serai.adminRequest("GET", "/admin/tenants/other/usage", null).json();
+        return String.join(
+                " ",
+                usage.path("apiCallsCost").asText(),
+                usage.path("toolInvocationsCost").asText(),
+                usage.path("totalCost").asText(),
+                usage.path("currency").asText());
     }
 
     private static String limits(SeraiTester serai) {
