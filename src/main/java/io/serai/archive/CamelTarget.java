@@ -6,9 +6,7 @@ import io.serai.audit.AuditLine;
 import io.serai.audit.JournalBatch;
 import io.serai.audit.JournalPosition;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -55,36 +53,43 @@ final class CamelTarget implements Target {
         if (!camel.getRouteController().getRouteStatus(ShipRoute.id(address)).isStarted()) {
             camel.getRouteController().startRoute(ShipRoute.id(address));
         }
-        List<Exchange> messages = address.takesManyLines() ? List.of(together(batch)) : each(batch);
         mayBeTorn = true;
-        send(messages);
+        for (Exchange message : messages(batch)) {
+            send(message);
+        }
         mayBeTorn = false;
         position.write(batch.end());
     }
 
-    private void send(List<Exchange> messages) throws Exception {
-        List<CompletableFuture<Exchange>> sent = new ArrayList<>();
-        for (Exchange message : messages) {
-            sent.add(producer.asyncSend(ShipRoute.from(address), message));
+    private List<Exchange> messages(JournalBatch batch) {
+        if (address.takesManyLines()) {
+            return List.of(together(batch));
         }
-        for (CompletableFuture<Exchange> one : sent) {
-            Exchange done = one.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (done.getException() != null) {
-                throw done.getException();
-            }
+        return address.scheme().equals("kafka") ? List.of(inTurn(batch)) : each(batch);
+    }
+
+    /** One at a time: two that are under way at once may overtake each other. */
+    private void send(Exchange message) throws Exception {
+        Exchange done = producer.asyncSend(ShipRoute.from(address), message).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (done.getException() != null) {
+            throw done.getException();
         }
     }
 
     private List<Exchange> each(JournalBatch batch) {
         return batch.lines().stream()
-                .map(line -> {
-                    Exchange message = message(line.journal(), line.id(), line.textWithId());
-                    if (address.scheme().equals("kafka")) {
-                        message.getMessage().setHeader(KAFKA_KEY, line.journal()); // one partition: the order stays
-                    }
-                    return message;
-                })
+                .map(line -> message(line.journal(), line.id(), line.textWithId()))
                 .toList();
+    }
+
+    /** Kafka takes a list of messages and keeps its order without waiting for each; one key is one partition. */
+    private Exchange inTurn(JournalBatch batch) {
+        List<Exchange> each = each(batch);
+        each.forEach(message ->
+                message.getMessage().setHeader(KAFKA_KEY, message.getMessage().getHeader(JOURNAL)));
+        Exchange all = new DefaultExchange(camel);
+        all.getMessage().setBody(each);
+        return all;
     }
 
     private Exchange together(JournalBatch batch) {

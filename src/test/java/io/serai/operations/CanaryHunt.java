@@ -9,6 +9,7 @@ import io.serai.Reply;
 import io.serai.SeraiTester;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -101,11 +102,20 @@ final class CanaryHunt {
     }
 
     void readTheFolder() throws IOException {
-        Path folder = serai.data();
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(serai.data())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                found("file " + folder.relativize(file), new String(Files.readAllBytes(file), ISO_8859_1));
+                read(file);
             }
+        }
+    }
+
+    /** What was there a moment ago and is gone, as a pair of tokens that has reached its store, shows nothing. */
+    private void read(Path file) throws IOException {
+        String name = "file " + serai.data().relativize(file);
+        try {
+            found(name, new String(Files.readAllBytes(file), ISO_8859_1));
+        } catch (NoSuchFileException gone) {
+            found(name, "");
         }
     }
 

@@ -146,11 +146,13 @@ class MonitoringTest {
     private static Scrape scrapeWhenCounted(SeraiTester serai) {
         HttpRequest request = HttpRequest.newBuilder(serai.operations().resolve("/actuator/prometheus"))
                 .build();
+        System.gc(); // a meter comes with the first collection
         try (HttpClient client = HttpClient.newHttpClient()) {
             return await().until(
                             () -> new Scrape(client.send(request, HttpResponse.BodyHandlers.ofString())
                                     .body()),
-                            seen -> seen.metrics().contains("serai_saga_compensations_total"));
+                            seen -> seen.metrics()
+                                    .containsAll(Set.of("serai_saga_compensations_total", "jvm_gc_pause_seconds_sum")));
         }
     }
 
