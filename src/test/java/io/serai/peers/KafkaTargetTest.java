@@ -79,7 +79,7 @@ class KafkaTargetTest {
                 assertThat(arrived).isEqualTo(new Verdict(true, last, 1, last, null));
                 assertThat(messages)
                         .noneMatch(message -> message.contains("canary0123456789"))
-                        .allMatch(message -> message.startsWith("SeraiAuditId:au_"));
+                        .allMatch(message -> message.contains("\"id\":\"au_"));
                 assertThat(serai.request("GET", "/ready", null, Map.of()).status())
                         .isEqualTo(200);
             }
