@@ -24,20 +24,14 @@ final class GetMetrics extends AdminStep {
     Object reply(Call call) {
         Tenant tenant = call.tenant();
         UsageTimes.Days days = UsageTimes.days(call.request());
-        if (UsageTimes.isCsv(call.request())) {
+        boolean csv = UsageTimes.isCsv(call.request());
+        if (csv) {
             FeatureGate.require(tenant, FEATURE);
-            return Csv.file("metrics", COLUMNS, byDay(tenant, days), GetMetrics::row);
         }
-        return Reply.ok(UsageViews.days(
-                tenant.id(),
-                days,
-                usage.ofDays(tenant.id(), days.first(), days.last()),
-                usage.prices(),
-                tenant.has(FEATURE) ? byDay(tenant, days) : List.of()));
-    }
-
-    private List<UsageDay> byDay(Tenant tenant, UsageTimes.Days days) {
-        return usage.byDay(tenant.id(), days.first(), days.last());
+        List<UsageDay> used = usage.byDay(tenant.id(), days.first(), days.last());
+        return csv
+                ? Csv.file("metrics", COLUMNS, used, GetMetrics::row)
+                : Reply.ok(UsageViews.days(tenant.id(), days, used, usage.prices(), tenant.has(FEATURE)));
     }
 
     private static List<Object> row(UsageDay each) {

@@ -27,7 +27,7 @@ final class ListUsage extends AdminStep {
         if (UsageTimes.isCsv(call.request())) {
             List<Map<String, Object>> all = views(month, Integer.MAX_VALUE, 0);
             List<String> columns = List.copyOf(
-                    view(month, new TenantAmount("", new Amount(0, 0, 0))).keySet());
+                    view(month, new TenantAmount("", Amount.NOTHING)).keySet());
             return Csv.file("usage-" + month, columns, all, each -> List.copyOf(each.values()));
         }
         Page page = Page.of(call.request());

@@ -21,25 +21,23 @@ final class UsageViews {
     private UsageViews() {}
 
     static Map<String, Object> month(String tenantId, YearMonth month, Amount amount, Prices prices) {
-        BigDecimal calls = cost(prices.apiCalls(), amount.actions());
-        BigDecimal invocations = cost(prices.toolInvocations(), amount.invocations());
-        BigDecimal servers = cost(prices.customServers(), CUSTOM_SERVERS);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("tenantId", tenantId);
         view.put("month", month.toString());
         view.put("apiCalls", amount.actions());
-        view.put("apiCallsCost", calls);
+        view.put("apiCallsCost", cost(prices.apiCalls(), amount.actions()));
         view.put("toolInvocations", amount.invocations());
-        view.put("toolInvocationsCost", invocations);
+        view.put("toolInvocationsCost", cost(prices.toolInvocations(), amount.invocations()));
         view.put("customServers", CUSTOM_SERVERS);
-        view.put("customServersCost", servers);
-        view.put("totalCost", calls.add(invocations).add(servers));
+        view.put("customServersCost", cost(prices.customServers(), CUSTOM_SERVERS));
+        view.put("totalCost", total(amount, prices));
         view.put("currency", prices.currency());
         return view;
     }
 
     static Map<String, Object> days(
-            String tenantId, UsageTimes.Days days, Amount amount, Prices prices, List<UsageDay> breakdown) {
+            String tenantId, UsageTimes.Days days, List<UsageDay> used, Prices prices, boolean detailed) {
+        Amount amount = used.stream().map(UsageDay::amount).reduce(Amount.NOTHING, Amount::plus);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("tenantId", tenantId);
         view.put("startDate", days.first().toString());
@@ -47,16 +45,18 @@ final class UsageViews {
         view.put("requests", Map.of("total", amount.actions(), "failed", amount.failures()));
         view.put("tools", Map.of("invocations", amount.invocations()));
         view.put("servers", Map.of("custom", CUSTOM_SERVERS));
-        view.put("cost", Map.of("total", cost(amount, prices), "currency", prices.currency()));
-        if (!breakdown.isEmpty()) {
-            view.put("byIntegration", by("integration", breakdown, UsageDay::integration));
-            view.put("byDay", by("date", breakdown, each -> each.day().toString()));
+        view.put("cost", Map.of("total", total(amount, prices), "currency", prices.currency()));
+        if (detailed && !used.isEmpty()) {
+            view.put("byIntegration", by("integration", used, UsageDay::integration));
+            view.put("byDay", by("date", used, each -> each.day().toString()));
         }
         return view;
     }
 
-    private static BigDecimal cost(Amount amount, Prices prices) {
-        return cost(prices.apiCalls(), amount.actions()).add(cost(prices.toolInvocations(), amount.invocations()));
+    private static BigDecimal total(Amount amount, Prices prices) {
+        return cost(prices.apiCalls(), amount.actions())
+                .add(cost(prices.toolInvocations(), amount.invocations()))
+                .add(cost(prices.customServers(), CUSTOM_SERVERS));
     }
 
     /** As a plain decimal number: 1E+2 is for machines that measure. */
@@ -65,10 +65,9 @@ final class UsageViews {
         return cost.scale() < 0 ? cost.setScale(0) : cost;
     }
 
-    private static List<Map<String, Object>> by(
-            String name, List<UsageDay> breakdown, Function<UsageDay, String> group) {
+    private static List<Map<String, Object>> by(String name, List<UsageDay> used, Function<UsageDay, String> group) {
         SortedMap<String, Amount> groups = new TreeMap<>();
-        breakdown.forEach(each -> groups.merge(group.apply(each), each.amount(), UsageViews::sum));
+        used.forEach(each -> groups.merge(group.apply(each), each.amount(), Amount::plus));
         return groups.entrySet().stream()
                 .map(each -> entry(name, each.getKey(), each.getValue()))
                 .toList();
@@ -81,12 +80,5 @@ final class UsageViews {
         entry.put("invocations", amount.invocations());
         entry.put("failed", amount.failures());
         return entry;
-    }
-
-    private static Amount sum(Amount one, Amount other) {
-        return new Amount(
-                one.actions() + other.actions(),
-                one.invocations() + other.invocations(),
-                one.failures() + other.failures());
     }
 }

@@ -27,8 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.support.TransactionOperations;
 
 @Configuration(proxyBeanMethods = false)
 class ArchiveConfiguration {
@@ -61,12 +60,8 @@ class ArchiveConfiguration {
     @Bean
     @ConditionalOnProperty("serai.archive.sql")
     Shipper auditSqlShipper(
-            AuditFeed feed,
-            JdbcTemplate sql,
-            PlatformTransactionManager transactions,
-            ShipperMeters meters,
-            Clock clock) {
-        Target target = new SqlTarget(new AuditTables(sql), new TransactionTemplate(transactions));
+            AuditFeed feed, JdbcTemplate sql, TransactionOperations transaction, ShipperMeters meters, Clock clock) {
+        Target target = new SqlTarget(new AuditTables(sql), transaction);
         return new Shipper(feed, target, meters, clock);
     }
 

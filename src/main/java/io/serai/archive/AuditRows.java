@@ -1,8 +1,6 @@
 package io.serai.archive;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.audit.AuditLine;
 import io.serai.audit.AuditRecord;
 import java.time.Instant;
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record AuditRows(List<Row> begun, List<End> ended) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST = 300;
 
     /** @param ended the line of the end, if it is known */
@@ -57,7 +54,7 @@ record AuditRows(List<Row> begun, List<End> ended) {
         Map<Long, Row> begun = new LinkedHashMap<>();
         List<End> ended = new ArrayList<>();
         for (AuditLine line : lines) {
-            JsonNode members = members(line);
+            JsonNode members = line.members();
             String result = AuditRecord.result(members, null);
             if (line.ends() == 0) {
                 begun.put(line.seq(), new Row(line, members, result, null));
@@ -68,13 +65,5 @@ record AuditRows(List<Row> begun, List<End> ended) {
             }
         }
         return new AuditRows(List.copyOf(begun.values()), ended);
-    }
-
-    private static JsonNode members(AuditLine line) {
-        try {
-            return JSON.readTree(line.text());
-        } catch (JsonProcessingException changedFromOutside) {
-            return JSON.createObjectNode();
-        }
     }
 }

@@ -3,7 +3,7 @@ package io.serai.archive;
 import io.serai.audit.JournalBatch;
 import io.serai.audit.JournalPosition;
 import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** The platform database. Records and position are written together or not at all, so nothing is there twice. */
 final class SqlTarget implements Target {
@@ -11,9 +11,9 @@ final class SqlTarget implements Target {
     static final String NAME = "sql";
 
     private final AuditTables tables;
-    private final TransactionTemplate transaction;
+    private final TransactionOperations transaction;
 
-    SqlTarget(AuditTables tables, TransactionTemplate transaction) {
+    SqlTarget(AuditTables tables, TransactionOperations transaction) {
         this.tables = tables;
         this.transaction = transaction;
     }

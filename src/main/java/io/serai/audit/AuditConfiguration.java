@@ -47,6 +47,6 @@ class AuditConfiguration {
             ArgumentsHash hash,
             Optional<DiskSync> sync,
             Optional<AuditTally> tally) {
-        return new AuditTrail(journal, settings, json, clock, hash, sync.orElse(null), tally.orElse(null));
+        return new AuditTrail(journal, settings, json, clock, hash, sync.orElse(null), tally.orElse(AuditTally.NOBODY));
     }
 }

@@ -1,5 +1,8 @@
 package io.serai.audit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,8 @@ public record AuditLine(
     /** What every id begins with. */
     static final String PREFIX = "au_";
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     /** Names this line among those of all instances; the same however often it is handed on. */
     public String id() {
         return id(journal, seq);
@@ -24,6 +29,15 @@ public record AuditLine(
 
     static String id(String journal, long seq) {
         return PREFIX + journal + "_" + seq;
+    }
+
+    /** The object; one without members if it was changed from outside and is none any more. */
+    public JsonNode members() {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException changed) {
+            return JSON.createObjectNode();
+        }
     }
 
     /** The object with its {@code id} behind its hash, where no hash covers it. */

@@ -7,6 +7,18 @@ package io.serai.audit;
  */
 public interface AuditTally {
 
+    /** Counts nothing. */
+    AuditTally NOBODY = new AuditTally() {
+        @Override
+        public void beginsBehind(long lastSeq) {}
+
+        @Override
+        public void attempted(long seq, String hashBefore, String time, AuditEvent event) {}
+
+        @Override
+        public void ended(long attempt, AuditEnd end) {}
+    };
+
     /** Before all others. @param lastSeq number of the newest line that it will not be told of */
     void beginsBehind(long lastSeq);
 

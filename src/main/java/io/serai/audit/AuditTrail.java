@@ -36,7 +36,7 @@ public final class AuditTrail {
     private final TimeText time;
     private final ArgumentsHash hash;
     private final @Nullable DiskSync sync;
-    private final @Nullable AuditTally tally;
+    private final AuditTally tally;
 
     AuditTrail(
             Journal journal,
@@ -45,7 +45,7 @@ public final class AuditTrail {
             Clock clock,
             ArgumentsHash hash,
             @Nullable DiskSync sync,
-            @Nullable AuditTally tally) {
+            AuditTally tally) {
         this.journal = journal;
         this.settings = settings;
         this.json = json;
@@ -53,9 +53,7 @@ public final class AuditTrail {
         this.hash = hash;
         this.sync = sync;
         this.tally = tally;
-        if (tally != null) {
-            tally.beginsBehind(journal.head().seq());
-        }
+        tally.beginsBehind(journal.head().seq());
         if (settings.mode() == AuditSettings.Mode.OPEN) {
             LOGGER.atWarn().log("SERAI_AUDIT_MODE=open: calls that cannot be recorded are made all the same");
         }
@@ -70,11 +68,7 @@ public final class AuditTrail {
     public long attempt(AuditEvent event) {
         try {
             String now = time.millisecond();
-            return journal.append(members(event, null, now), (seq, before) -> {
-                if (tally != null) {
-                    tally.attempted(seq, before, now, event);
-                }
-            });
+            return journal.append(members(event, null, now), (seq, before) -> tally.attempted(seq, before, now, event));
         } catch (JournalFull full) {
             if (settings.mode() == AuditSettings.Mode.OPEN) {
                 return NOT_RECORDED;
@@ -104,11 +98,7 @@ public final class AuditTrail {
     /** Records what became of an attempt. */
     public void end(long attempt, AuditEnd end) {
         if (attempt != NOT_RECORDED) {
-            appendIfPossible(endMembers(attempt, end), (seq, before) -> {
-                if (tally != null) {
-                    tally.ended(attempt, end);
-                }
-            });
+            appendIfPossible(endMembers(attempt, end), (seq, before) -> tally.ended(attempt, end));
         }
     }
 

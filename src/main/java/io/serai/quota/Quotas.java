@@ -61,11 +61,6 @@ public final class Quotas {
         }
     }
 
-    /** Calls that were counted in this month, with those that instances hold. */
-    public long used(String tenantId) {
-        return rows.used(tenantId, month());
-    }
-
     /** Forgets a tenant that goes away. */
     public void deleteAll(String tenantId) {
         quotas.remove(tenantId);

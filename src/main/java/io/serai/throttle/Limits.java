@@ -13,11 +13,6 @@ public record Limits(String key, Layer layer, long perMinute, long perHour, long
         return new Limits(key, layer, calls, 0, 0);
     }
 
-    /** Whether anything is limited. */
-    public boolean any() {
-        return perMinute > 0 || perHour > 0 || perDay > 0;
-    }
-
     long of(Window window) {
         return switch (window) {
             case MINUTE -> perMinute;

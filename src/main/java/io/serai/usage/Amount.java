@@ -7,4 +7,11 @@ package io.serai.usage;
  * @param invocations those of them that went to a provider
  * @param failures actions that did not succeed
  */
-public record Amount(long actions, long invocations, long failures) {}
+public record Amount(long actions, long invocations, long failures) {
+
+    public static final Amount NOTHING = new Amount(0, 0, 0);
+
+    public Amount plus(Amount other) {
+        return new Amount(actions + other.actions, invocations + other.invocations, failures + other.failures);
+    }
+}

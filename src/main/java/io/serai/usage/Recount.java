@@ -1,8 +1,6 @@
 package io.serai.usage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.audit.AuditFeed;
 import io.serai.audit.AuditLine;
 import io.serai.audit.JournalBatch;
@@ -25,12 +23,10 @@ final class Recount {
 
     private final AuditFeed feed;
     private final UsageRows rows;
-    private final ObjectMapper json;
 
-    Recount(AuditFeed feed, UsageRows rows, ObjectMapper json) {
+    Recount(AuditFeed feed, UsageRows rows) {
         this.feed = feed;
         this.rows = rows;
-        this.json = json;
     }
 
     /** Counts the lines up to the supplied one that were not counted before. Blocks. */
@@ -80,7 +76,7 @@ final class Recount {
     }
 
     private void count(UsageTally tally, AuditLine line, boolean counts) {
-        JsonNode members = members(line);
+        JsonNode members = line.members();
         if (line.ends() != 0) {
             tally.ended(
                     line.ends(),
@@ -99,13 +95,5 @@ final class Recount {
                 members.path("action").asText(),
                 members.path("integration").textValue(),
                 members.path("timestamp").asText());
-    }
-
-    private JsonNode members(AuditLine line) {
-        try {
-            return json.readTree(line.text());
-        } catch (JsonProcessingException changedFromOutside) {
-            return json.createObjectNode();
-        }
     }
 }

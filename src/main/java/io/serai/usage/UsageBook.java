@@ -2,8 +2,6 @@ package io.serai.usage;
 
 import io.serai.audit.AuditFeed;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,22 +14,19 @@ import org.springframework.transaction.TransactionException;
 final class UsageBook implements DisposableBean {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(UsageBook.class);
-    private static final Duration HOURS_KEPT = Duration.ofHours(49);
 
     private final UsageTally tally;
     private final AuditFeed feed;
     private final UsageRows rows;
     private final Recount recount;
-    private final Clock clock;
     private boolean recounted;
     private boolean failing;
 
-    UsageBook(UsageTally tally, AuditFeed feed, UsageRows rows, Recount recount, Clock clock) {
+    UsageBook(UsageTally tally, AuditFeed feed, UsageRows rows, Recount recount) {
         this.tally = tally;
         this.feed = feed;
         this.rows = rows;
         this.recount = recount;
-        this.clock = clock;
     }
 
     @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
@@ -68,15 +63,6 @@ final class UsageBook implements DisposableBean {
                 return now;
             });
             throw refused;
-        }
-    }
-
-    @Scheduled(initialDelay = 30, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
-    void removeOldHours() {
-        try {
-            rows.removeHoursBefore(clock.instant().minus(HOURS_KEPT));
-        } catch (DataAccessException later) {
-            LOGGER.atDebug().log("Old hours of usage stay for now");
         }
     }
 

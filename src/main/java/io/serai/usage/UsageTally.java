@@ -35,6 +35,9 @@ final class UsageTally implements AuditTally {
     private Map<UsageKey, Sums> sums = new HashMap<>();
     private long beginning;
 
+    /** That of the newest line: most have the one of the line before. */
+    private String hour = "-";
+
     @Override
     public void beginsBehind(long lastSeq) {
         beginning = lastSeq;
@@ -60,7 +63,7 @@ final class UsageTally implements AuditTally {
             return;
         }
         String integration = attempt.integration() == null ? "" : attempt.integration();
-        UsageKey key = new UsageKey(attempt.tenantId(), attempt.time().substring(0, HOUR), integration);
+        UsageKey key = new UsageKey(attempt.tenantId(), hour(attempt.time()), integration);
         boolean invocation = INVOCATIONS.contains(attempt.action());
         open.put(seq, new Open(key, invocation, new Counted.Reread(seq - 1, hashBefore)));
         if (counts) {
@@ -68,6 +71,13 @@ final class UsageTally implements AuditTally {
             found.actions++;
             found.invocations += invocation ? 1 : 0;
         }
+    }
+
+    private String hour(String time) {
+        if (!time.startsWith(hour)) {
+            hour = time.substring(0, HOUR);
+        }
+        return hour;
     }
 
     @Override

@@ -53,7 +53,13 @@ class AuditQueryTest {
         Clock clock = Clock.fixed(HAPPENED, ZoneOffset.UTC);
         Journal journal = new Journal(folder, settings, clock);
         AuditTrail trail = new AuditTrail(
-                journal, settings, JSON, clock, new ArgumentsHash(Secret.of("a key for the test")), null, null);
+                journal,
+                settings,
+                JSON,
+                clock,
+                new ArgumentsHash(Secret.of("a key for the test")),
+                null,
+                AuditTally.NOBODY);
         trail.single(
                 new AuditEvent(
                         "tenants.create",

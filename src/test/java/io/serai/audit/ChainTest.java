@@ -149,7 +149,7 @@ class ChainTest {
 
     private static AuditTrail trail(Journal journal) {
         ArgumentsHash hash = new ArgumentsHash(Secret.of("a key for the test"));
-        return new AuditTrail(journal, settings(), JSON, Clock.systemUTC(), hash, null, null);
+        return new AuditTrail(journal, settings(), JSON, Clock.systemUTC(), hash, null, AuditTally.NOBODY);
     }
 
     private static AuditSettings settings() {
