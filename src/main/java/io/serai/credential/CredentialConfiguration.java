@@ -2,7 +2,7 @@ package io.serai.credential;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.secret.TenantCipher;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,13 +17,13 @@ class CredentialConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "serai.credential.store", havingValue = "embedded", matchIfMissing = true)
-    CredentialStore credentialStore(TenantRows rows, TenantCipher cipher, ObjectMapper json) {
+    CredentialStore credentialStore(PlatformDatabase rows, TenantCipher cipher, ObjectMapper json) {
         return new EmbeddedCredentialStore(rows, cipher, json);
     }
 
     @Bean
     @ConditionalOnProperty(name = "serai.credential.store", havingValue = "embedded", matchIfMissing = true)
-    ClientAppStore clientAppStore(TenantRows rows, TenantCipher cipher, ObjectMapper json, Clock clock) {
+    ClientAppStore clientAppStore(PlatformDatabase rows, TenantCipher cipher, ObjectMapper json, Clock clock) {
         return new EmbeddedClientAppStore(rows, cipher, json, clock);
     }
 

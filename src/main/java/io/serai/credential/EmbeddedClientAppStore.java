@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.secret.Secret;
 import io.serai.secret.TenantCipher;
 import java.io.IOException;
@@ -24,12 +24,12 @@ final class EmbeddedClientAppStore implements ClientAppStore {
 
     private static final String WHERE = " where tenant_id = ? and integration = ?";
 
-    private final TenantRows rows;
+    private final PlatformDatabase rows;
     private final TenantCipher cipher;
     private final ObjectMapper json;
     private final Clock clock;
 
-    EmbeddedClientAppStore(TenantRows rows, TenantCipher cipher, ObjectMapper json, Clock clock) {
+    EmbeddedClientAppStore(PlatformDatabase rows, TenantCipher cipher, ObjectMapper json, Clock clock) {
         this.rows = rows;
         this.cipher = cipher;
         this.json = json;

@@ -3,7 +3,7 @@ package io.serai.credential;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.problem.ProblemType;
 import io.serai.secret.TenantCipher;
 import io.serai.secret.Undecipherable;
@@ -28,12 +28,12 @@ final class EmbeddedCredentialStore implements CredentialStore {
 
     private static final int RETRY_SECONDS = 5;
 
-    private final TenantRows rows;
+    private final PlatformDatabase rows;
     private final TenantCipher cipher;
     private final ObjectMapper json;
     private final RecentAnswer writable = new RecentAnswer(this::answers);
 
-    EmbeddedCredentialStore(TenantRows rows, TenantCipher cipher, ObjectMapper json) {
+    EmbeddedCredentialStore(PlatformDatabase rows, TenantCipher cipher, ObjectMapper json) {
         this.rows = rows;
         this.cipher = cipher;
         this.json = json;

@@ -1,7 +1,7 @@
 package io.serai.deadletter;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.secret.TenantCipher;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -13,7 +13,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 class DeadLetterConfiguration {
 
     @Bean
-    DeadLetters deadLetters(TenantRows rows, DeadLetterSettings settings, Clock clock) {
+    DeadLetters deadLetters(PlatformDatabase rows, DeadLetterSettings settings, Clock clock) {
         return new DeadLetters(rows, settings, clock);
     }
 

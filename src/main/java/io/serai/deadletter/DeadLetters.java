@@ -2,7 +2,7 @@ package io.serai.deadletter;
 
 import static io.serai.deadletter.DeadLetterRow.utc;
 
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.problem.Outcome;
 import io.serai.problem.ProblemType;
 import java.time.Clock;
@@ -23,13 +23,13 @@ public final class DeadLetters {
     /** So many tenants can park at once: enough for one to wait for the disk, few enough to leave connections to others. */
     private static final int PARKING_AT_ONCE = 4;
 
-    private final TenantRows rows;
+    private final PlatformDatabase rows;
     private final DeadLetterSettings settings;
     private final Clock clock;
     private final List<Lock> parking =
             Stream.<Lock>generate(ReentrantLock::new).limit(PARKING_AT_ONCE).toList();
 
-    DeadLetters(TenantRows rows, DeadLetterSettings settings, Clock clock) {
+    DeadLetters(PlatformDatabase rows, DeadLetterSettings settings, Clock clock) {
         this.rows = rows;
         this.settings = settings;
         this.clock = clock;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.secret.TenantCipher;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 class IdempotencyConfiguration {
 
     @Bean
-    Executions executions(TenantRows rows, Clock clock, IdempotencySettings settings) {
+    Executions executions(PlatformDatabase rows, Clock clock, IdempotencySettings settings) {
         return new SqlExecutions(rows, clock, settings);
     }
 

@@ -1,6 +1,6 @@
 package io.serai.idempotency;
 
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.secret.KeyFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,12 +24,12 @@ final class SqlExecutions implements Executions {
     private static final String DONE = "done";
     private static final String UNKNOWN = "unknown";
 
-    private final TenantRows rows;
+    private final PlatformDatabase rows;
     private final Clock clock;
     private final Duration kept;
     private final Duration margin;
 
-    SqlExecutions(TenantRows rows, Clock clock, IdempotencySettings settings) {
+    SqlExecutions(PlatformDatabase rows, Clock clock, IdempotencySettings settings) {
         this.rows = rows;
         this.clock = clock;
         this.kept = settings.ttl();

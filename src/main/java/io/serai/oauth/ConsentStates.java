@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.credential.ConnectionId;
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.secret.Secret;
 import io.serai.secret.TenantCipher;
 import io.serai.secret.Undecipherable;
@@ -37,12 +37,12 @@ final class ConsentStates {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ConsentStates.class);
 
-    private final TenantRows rows;
+    private final PlatformDatabase rows;
     private final TenantCipher cipher;
     private final ObjectMapper json;
     private final Clock clock;
 
-    ConsentStates(TenantRows rows, TenantCipher cipher, ObjectMapper json, Clock clock) {
+    ConsentStates(PlatformDatabase rows, TenantCipher cipher, ObjectMapper json, Clock clock) {
         this.rows = rows;
         this.cipher = cipher;
         this.json = json;

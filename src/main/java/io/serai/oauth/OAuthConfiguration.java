@@ -6,7 +6,7 @@ import io.serai.credential.Connections;
 import io.serai.http.Egress;
 import io.serai.http.OutboundClient;
 import io.serai.http.PublicUrl;
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.provider.ConnectionCheck;
 import io.serai.secret.TenantCipher;
 import io.serai.tenant.TenancySettings;
@@ -38,7 +38,7 @@ class OAuthConfiguration {
     }
 
     @Bean
-    ConsentStates consentStates(TenantRows rows, TenantCipher cipher, ObjectMapper json, Clock clock) {
+    ConsentStates consentStates(PlatformDatabase rows, TenantCipher cipher, ObjectMapper json, Clock clock) {
         return new ConsentStates(rows, cipher, json, clock);
     }
 

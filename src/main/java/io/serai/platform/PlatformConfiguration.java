@@ -17,15 +17,15 @@ class PlatformConfiguration {
     }
 
     @Bean
-    TenantRows tenantRows(JdbcClient sql, DataSource owners, TenantUser user, MeterRegistry meters)
+    PlatformDatabase platformDatabase(JdbcClient sql, DataSource owners, TenantUser user, MeterRegistry meters)
             throws SQLException {
         if (!user.isSet()) {
-            return TenantRows.ofOneUser(sql);
+            return PlatformDatabase.ofOneUser(sql);
         }
         HikariDataSource pool = owners.unwrap(HikariDataSource.class);
         if (!pool.getJdbcUrl().startsWith("jdbc:postgresql:")) {
             throw new IllegalStateException("SERAI_DB_TENANT_USER needs a PostgreSQL, see SERAI_DB_URL");
         }
-        return TenantRows.ofTwoUsers(sql, TenantDatabase.open(sql, pool, user, meters));
+        return PlatformDatabase.ofTwoUsers(sql, TenantDatabase.open(sql, pool, user, meters));
     }
 }

@@ -4,7 +4,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.secret.TenantCipher;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -15,7 +15,7 @@ class ResultConfiguration {
 
     @Bean
     Results results(
-            TenantRows rows,
+            PlatformDatabase rows,
             TenantCipher cipher,
             ResultSettings settings,
             Clock clock,

@@ -1,6 +1,6 @@
 package io.serai.result;
 
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.secret.TenantCipher;
@@ -26,7 +26,7 @@ final class SqlResults implements Results {
 
     private static final String COLUMNS = "id, tenant_id, media_type, bytes, parts, sha256, expires_at";
 
-    private final TenantRows rows;
+    private final PlatformDatabase rows;
     private final TenantCipher cipher;
     private final ResultSettings settings;
     private final Clock clock;
@@ -39,7 +39,7 @@ final class SqlResults implements Results {
     private record Held(int results, long bytes) {}
 
     SqlResults(
-            TenantRows rows,
+            PlatformDatabase rows,
             TenantCipher cipher,
             ResultSettings settings,
             Clock clock,

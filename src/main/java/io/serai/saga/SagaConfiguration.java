@@ -7,7 +7,7 @@ import io.serai.audit.ArgumentsHash;
 import io.serai.audit.AuditTrail;
 import io.serai.deadletter.DeadLetters;
 import io.serai.deadletter.LetterArguments;
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.secret.TenantCipher;
 import io.serai.tool.Catalogue;
 import java.time.Clock;
@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
 class SagaConfiguration {
 
     @Bean
-    Sagas sagas(TenantRows rows, Clock clock, TenantCipher cipher, ObjectMapper json) {
+    Sagas sagas(PlatformDatabase rows, Clock clock, TenantCipher cipher, ObjectMapper json) {
         return new SqlSagas(rows, clock, new SealedWork(cipher, json));
     }
 

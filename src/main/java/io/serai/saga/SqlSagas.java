@@ -1,7 +1,7 @@
 package io.serai.saga;
 
 import io.serai.audit.ArgumentsHash;
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import java.security.MessageDigest;
@@ -26,11 +26,11 @@ final class SqlSagas implements Sagas {
 
     private static final int SECONDS_TO_WAIT = 30;
 
-    private final TenantRows rows;
+    private final PlatformDatabase rows;
     private final Clock clock;
     private final SealedWork work;
 
-    SqlSagas(TenantRows rows, Clock clock, SealedWork work) {
+    SqlSagas(PlatformDatabase rows, Clock clock, SealedWork work) {
         this.rows = rows;
         this.clock = clock;
         this.work = work;

@@ -3,7 +3,7 @@ package io.serai.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serai.SetClock;
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.problem.Outcome;
 import io.serai.problem.ProblemType;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class DeadLetterLeaseTest {
                 new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
         Flyway.configure().dataSource(database).load().migrate();
         letters = new DeadLetters(
-                TenantRows.ofOneUser(JdbcClient.create(database)), new DeadLetterSettings(7, 10), clock);
+                PlatformDatabase.ofOneUser(JdbcClient.create(database)), new DeadLetterSettings(7, 10), clock);
         letter = new DeadLetter(
                 "dl_1",
                 "acme",

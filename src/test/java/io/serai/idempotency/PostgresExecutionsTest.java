@@ -1,7 +1,7 @@
 package io.serai.idempotency;
 
 import io.serai.NeedsPostgres;
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.platform.TwoUsers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 @NeedsPostgres
 class PostgresExecutionsTest extends SqlExecutionsTest {
 
-    private static TenantRows shared;
+    private static PlatformDatabase shared;
 
     @BeforeAll
     static void makeOneDatabase() {
@@ -23,7 +23,7 @@ class PostgresExecutionsTest extends SqlExecutionsTest {
     }
 
     @Override
-    TenantRows rows() {
+    PlatformDatabase rows() {
         return shared;
     }
 }

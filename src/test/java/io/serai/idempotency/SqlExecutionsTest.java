@@ -1,6 +1,6 @@
 package io.serai.idempotency;
 
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import java.time.Clock;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -12,14 +12,14 @@ class SqlExecutionsTest extends ExecutionsContract {
 
     @Override
     Executions empty(Clock clock) {
-        TenantRows rows = rows();
+        PlatformDatabase rows = rows();
         rows.ofAll().sql("delete from executions").update();
         return new SqlExecutions(rows, clock, SETTINGS);
     }
 
-    TenantRows rows() {
+    PlatformDatabase rows() {
         DataSource database = new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
         Flyway.configure().dataSource(database).load().migrate();
-        return TenantRows.ofOneUser(JdbcClient.create(database));
+        return PlatformDatabase.ofOneUser(JdbcClient.create(database));
     }
 }

@@ -41,7 +41,7 @@ class RowWallTest {
     private static String database;
     private static TenantClient mallory;
     private static TenantClient victim;
-    private static TenantRows rows;
+    private static PlatformDatabase rows;
 
     @BeforeAll
     static void start() {
@@ -52,7 +52,7 @@ class RowWallTest {
         environment.put("SERAI_BREAKER", "false");
         environment.putAll(TwoUsers.environment(database));
         serai = SeraiTester.start(environment);
-        rows = serai.bean(TenantRows.class);
+        rows = serai.bean(PlatformDatabase.class);
         mallory = serai.newTenant("mallory");
         victim = serai.newTenant("victim");
         List.of(mallory, victim).forEach(RowWallTest::leaveSomethingEverywhere);

@@ -34,7 +34,7 @@ public final class TwoUsers {
     }
 
     /** Stores of tenants on a new database of their own. */
-    public static TenantRows onNewDatabase() {
+    public static PlatformDatabase onNewDatabase() {
         String address = PostgresServer.shared().newDatabase();
         Flyway.configure()
                 .dataSource(new DriverManagerDataSource(address))
@@ -46,7 +46,7 @@ public final class TwoUsers {
         owners.setJdbcUrl(address);
         owners.setMaximumPoolSize(4);
         JdbcClient owner = JdbcClient.create(owners);
-        return TenantRows.ofTwoUsers(
+        return PlatformDatabase.ofTwoUsers(
                 owner, TenantDatabase.open(owner, owners, user(USER, PASSWORD), new SimpleMeterRegistry()));
     }
 

@@ -1,7 +1,7 @@
 package io.serai.result;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.secret.TenantCipher;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,7 +21,7 @@ class SqlResultsTest extends ResultsContract {
 
     @Override
     Results empty(Clock clock) {
-        TenantRows rows = rows();
+        PlatformDatabase rows = rows();
         sql = rows.ofAll();
         rows.ofAll().sql("delete from results").update();
         return new SqlResults(
@@ -43,10 +43,10 @@ class SqlResultsTest extends ResultsContract {
                         .list());
     }
 
-    TenantRows rows() {
+    PlatformDatabase rows() {
         DataSource database = new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
         Flyway.configure().dataSource(database).load().migrate();
-        return TenantRows.ofOneUser(JdbcClient.create(database));
+        return PlatformDatabase.ofOneUser(JdbcClient.create(database));
     }
 
     /** Seals so that a test can see it: bytes are turned round, and opened only where they belong. */

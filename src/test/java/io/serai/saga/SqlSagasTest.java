@@ -1,7 +1,7 @@
 package io.serai.saga;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.serai.platform.TenantRows;
+import io.serai.platform.PlatformDatabase;
 import io.serai.secret.TenantCipher;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -41,15 +41,15 @@ class SqlSagasTest extends SagasContract {
 
     @Override
     Sagas empty() {
-        TenantRows rows = rows();
+        PlatformDatabase rows = rows();
         rows.ofAll().sql("delete from sagas").update();
         Clock still = Clock.fixed(NOW, ZoneOffset.UTC);
         return new SqlSagas(rows, still, new SealedWork(new Envelope(), new ObjectMapper()));
     }
 
-    TenantRows rows() {
+    PlatformDatabase rows() {
         DataSource database = new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
         Flyway.configure().dataSource(database).load().migrate();
-        return TenantRows.ofOneUser(JdbcClient.create(database));
+        return PlatformDatabase.ofOneUser(JdbcClient.create(database));
     }
 }

@@ -4,26 +4,26 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The platform database, for the work of one tenant or for the platform's own. Every statement of a tenant's work names the
+ * The database of the platform, for the work of one tenant or for the platform's own. Every statement of a tenant's work names the
  * tenant in its condition. Where the operator has given a second user for it, that is a rule of the database as well.
  */
-public final class TenantRows implements AutoCloseable {
+public final class PlatformDatabase implements AutoCloseable {
 
     private final JdbcClient all;
     private final @Nullable TenantDatabase tenants;
 
-    private TenantRows(JdbcClient all, @Nullable TenantDatabase tenants) {
+    private PlatformDatabase(JdbcClient all, @Nullable TenantDatabase tenants) {
         this.all = all;
         this.tenants = tenants;
     }
 
     /** With one user for everything: that each statement names its tenant is all there is. */
-    public static TenantRows ofOneUser(JdbcClient all) {
-        return new TenantRows(all, null);
+    public static PlatformDatabase ofOneUser(JdbcClient all) {
+        return new PlatformDatabase(all, null);
     }
 
-    static TenantRows ofTwoUsers(JdbcClient all, TenantDatabase tenants) {
-        return new TenantRows(all, tenants);
+    static PlatformDatabase ofTwoUsers(JdbcClient all, TenantDatabase tenants) {
+        return new PlatformDatabase(all, tenants);
     }
 
     /** For the work of one tenant. With two users its statements see this tenant's rows alone, whatever they say. */
