@@ -9,6 +9,7 @@ import io.serai.PostgresServer;
 import io.serai.RecordingProvider;
 import io.serai.RecordingProvider.Received;
 import io.serai.RecordingProvider.Response;
+import io.serai.RedisServer;
 import io.serai.ScratchFolder;
 import io.serai.SeraiProcess;
 import io.serai.SeraiTester;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIf(value = "io.serai.http.Haproxy#isInstalled", disabledReason = "haproxy is not installed")
 class RollingRestartTest {
 
-    private static final int INSTANCES = 2;
+    private static final int INSTANCES = 3;
     private static final int ROUNDS = 10;
     private static final int CALLS_PER_SECOND = 200;
 
@@ -54,6 +55,7 @@ class RollingRestartTest {
     private final List<SeraiProcess> instances = new ArrayList<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final Map<String, String> environment = new HashMap<>();
+    private final RedisServer redis = RedisServer.start();
     private Haproxy haproxy;
     private String key = "";
 
@@ -61,6 +63,7 @@ class RollingRestartTest {
     void start() throws IOException {
         environment.putAll(github.environment("github"));
         environment.put("SERAI_DB_URL", PostgresServer.shared().newDatabase());
+        environment.put("REDIS_URL", redis.url());
         environment.put("TOKEN_ENCRYPTION_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
         environment.put("SERAI_SHUTDOWN_DELAY", "5s");
         environment.put("SERAI_SHUTDOWN_GRACE", "30s");
@@ -101,7 +104,8 @@ class RollingRestartTest {
         instances.forEach(SeraiProcess::close);
         haproxy.close();
         github.close();
-        client.close();
+        redis.close();
+        client.shutdownNow(); // answers that nobody has read would be waited for
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.serai.FaultRuns;
 import io.serai.ProcessFootprint;
 import io.serai.Reply;
+import io.serai.RoutesFolder;
 import io.serai.SeraiProcess;
 import io.serai.SteadyCalls;
 import io.serai.oauth.FakeIdentityProvider.Family;
@@ -13,6 +14,7 @@ import io.serai.oauth.FakeIdentityProvider.Mode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Calls and refreshes for a long time, which must neither fail nor leave anything behind. */
+/** Calls, refreshes, sessions and edits for a long time, which must neither fail nor leave anything behind. */
 @EnabledIfSystemProperty(named = "serai.faults", matches = "full")
 class SoakTest {
 
-    private static final int CALLS_PER_SECOND = 50;
+    private static final int CALLS_PER_SECOND = 100;
     private static final int CONNECTIONS = 60;
     private static final Duration SOAK = Duration.ofMinutes(Long.getLong("serai.faults.minutes", 60));
 
@@ -46,6 +48,7 @@ class SoakTest {
     private final Path data;
     private final List<Tenant> tenants = new ArrayList<>();
     private FakeIdentityProvider provider;
+    private RoutesFolder routes;
     private SeraiProcess serai;
 
     SoakTest(@TempDir Path data) {
@@ -56,7 +59,10 @@ class SoakTest {
     void start() {
         provider = new FakeIdentityProvider(Mode.STRICT);
         provider.expiresIn(Integer.toString(LIFE_SECONDS));
-        serai = SeraiProcess.start(data, provider.environment(provider.routes()));
+        routes = provider.routes();
+        Map<String, String> environment = new HashMap<>(provider.environment(routes));
+        environment.put("SERAI_MCP_SESSION_IDLE", "30s");
+        serai = SeraiProcess.start(data, environment);
         for (int i = 0; i < CONNECTIONS; i++) {
             tenants.add(connected("soak-" + i, 2 + i * (LIFE_SECONDS - 2) / CONNECTIONS));
         }
@@ -96,18 +102,26 @@ class SoakTest {
         // Given
         long start = System.nanoTime();
         SteadyCalls calls = new SteadyCalls(CALLS_PER_SECOND, this::call);
+        Visitors visitors = new Visitors(serai, routes, tenants.getFirst().key()).come();
 
         // When: a sixth of the time is for warming up
         awaitUntil(start + SOAK.dividedBy(6).toNanos());
         ProcessFootprint early = ProcessFootprint.of(serai.pid());
         awaitUntil(start + SOAK.toNanos());
         ProcessFootprint late = ProcessFootprint.of(serai.pid());
+        visitors.close();
         Map<Integer, Integer> statuses = calls.stop();
 
         // Then
         int failed = calls.made() - statuses.getOrDefault(200, 0);
         reportCalls(calls.made(), failed);
         reportRefreshes();
+        FaultRuns.report(
+                "soak: sessions of MCP, edits of a file, half of them wrong",
+                visitors.sessions() + " sessions, " + visitors.edits() + " edits",
+                "0 failed, each good edit live, no wrong one",
+                visitors.failures().size() + " failed",
+                visitors.failures().isEmpty());
         FaultRuns.report(
                 "soak: heap after GC",
                 SOAK.toMinutes() + " min",
@@ -121,6 +135,7 @@ class SoakTest {
                 early.threads() + " → " + late.threads() + ", " + early.descriptors() + " → " + late.descriptors(),
                 late.threads() <= early.threads() + BY_CHANCE && late.descriptors() <= early.descriptors() + BY_CHANCE);
         assertThat(failed).isZero();
+        assertThat(visitors.failures()).isEmpty();
         assertThat(provider.refreshes()).isGreaterThanOrEqualTo(CONNECTIONS);
         assertThat(provider.reuses()).isZero();
     }
