@@ -21,6 +21,7 @@ import io.serai.tenant.TenantDirectory;
 import io.serai.tenant.TenantSource;
 import io.serai.tenant.Tenants;
 import io.serai.tool.Catalogue;
+import io.serai.usage.Usage;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -36,8 +37,13 @@ import org.springframework.context.annotation.Configuration;
 class AdminConfiguration {
 
     @Bean
-    TenantViews tenantViews(TenantLimits limits, Plans plans) {
-        return new TenantViews(limits, plans);
+    TenantUsage tenantUsage(Usage usage, Quotas quotas, Results results, Plans plans) {
+        return new TenantUsage(usage, quotas, results, plans);
+    }
+
+    @Bean
+    TenantViews tenantViews(TenantLimits limits, Plans plans, TenantUsage usage) {
+        return new TenantViews(limits, plans, usage);
     }
 
     @Bean

@@ -112,7 +112,13 @@ class ConnectionConfiguration {
     }
 
     @Bean
-    Processor reportStatus(Providers providers, Connections connections, TenantCipher cipher, KeyUse use, Clock clock) {
-        return new ReportStatus(providers, connections, cipher, use, clock);
+    Processor reportStatus(
+            Providers providers,
+            Connections connections,
+            TenantCipher cipher,
+            KeyUse use,
+            TenantUsage usage,
+            Clock clock) {
+        return new ReportStatus(providers, connections, cipher, use, usage, clock);
     }
 }

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Step {@code reportStatus}: what is known about a tenant's connections and its activity. */
 final class ReportStatus extends AdminStep {
@@ -22,13 +21,21 @@ final class ReportStatus extends AdminStep {
     private final Connections connections;
     private final TenantCipher cipher;
     private final KeyUse use;
+    private final TenantUsage usage;
     private final Clock clock;
 
-    ReportStatus(Providers providers, Connections connections, TenantCipher cipher, KeyUse use, Clock clock) {
+    ReportStatus(
+            Providers providers,
+            Connections connections,
+            TenantCipher cipher,
+            KeyUse use,
+            TenantUsage usage,
+            Clock clock) {
         this.providers = providers;
         this.connections = connections;
         this.cipher = cipher;
         this.use = use;
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -36,16 +43,14 @@ final class ReportStatus extends AdminStep {
     Reply reply(Call call) {
         Tenant tenant = call.tenant();
         List<Connection> all = connections.list(tenant.id());
-        Map<String, @Nullable Object> usage = new LinkedHashMap<>();
-        usage.put(
-                "lastActivity",
-                Times.text(use.lastUseByTenant(List.of(tenant.id())).get(tenant.id())));
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("tenantId", tenant.id());
         view.put("status", TenantViews.status(tenant));
         view.put("integrations", integrations(all));
         view.put("vault", vault(tenant.id(), all.size()));
-        view.put("usage", usage);
+        view.put(
+                "usage",
+                usage.status(tenant, use.lastUseByTenant(List.of(tenant.id())).get(tenant.id())));
         return Reply.ok(view);
     }
 

@@ -18,12 +18,15 @@ final class TenantViews {
 
     private final TenantLimits rates;
     private final Plans plans;
+    private final TenantUsage usage;
 
-    TenantViews(TenantLimits rates, Plans plans) {
+    TenantViews(TenantLimits rates, Plans plans, TenantUsage usage) {
         this.rates = rates;
         this.plans = plans;
+        this.usage = usage;
     }
 
+    /** Blocks. */
     Map<String, @Nullable Object> tenant(Tenant tenant) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("id", tenant.id());
@@ -35,6 +38,7 @@ final class TenantViews {
         view.put("features", features(tenant));
         view.put("security", security(tenant));
         view.put("metadata", tenant.metadata());
+        view.put("usage", usage.of(tenant));
         view.put("createdAt", Times.text(tenant.createdAt()));
         view.put("updatedAt", Times.text(tenant.updatedAt()));
         return view;

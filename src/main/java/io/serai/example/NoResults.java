@@ -29,6 +29,11 @@ final class NoResults implements Results {
     }
 
     @Override
+    public long bytesOf(String tenantId) {
+        return 0;
+    }
+
+    @Override
     public void sweep() {}
 
     @Override

@@ -74,6 +74,11 @@ final class Quota {
         return owed;
     }
 
+    /** Taken from the database and not yet given out, less what was given out and not yet taken. */
+    synchronized long inHand() {
+        return left - owed;
+    }
+
     synchronized void paid(long calls) {
         owed -= calls;
     }

@@ -61,6 +61,12 @@ public final class Quotas {
         }
     }
 
+    /** Calls of this month; those that another instance has taken for its callers to come are among them. Blocks. */
+    public long used(String tenantId) {
+        Quota quota = quota(tenantId);
+        return Math.max(0, rows.used(tenantId, quota.month) - quota.inHand());
+    }
+
     /** Forgets a tenant that goes away. */
     public void deleteAll(String tenantId) {
         quotas.remove(tenantId);

@@ -22,6 +22,9 @@ public interface Results {
     /** @return false if there is no such result */
     boolean delete(String tenantId, String id);
 
+    /** How much a tenant keeps now, as its quota counts it. */
+    long bytesOf(String tenantId);
+
     /** Removes everything whose time is over. */
     void sweep();
 

@@ -88,12 +88,21 @@ final class SqlResults implements Results {
         }
     }
 
-    private void makeSureOfRoom(String tenantId, int part, int more) {
-        Held held = rows.of(tenantId)
+    @Override
+    public long bytesOf(String tenantId) {
+        return held(tenantId).bytes();
+    }
+
+    private Held held(String tenantId) {
+        return rows.of(tenantId)
                 .sql("select count(*), coalesce(sum(bytes), 0) from results where tenant_id = ? and expires_at > ?")
                 .params(tenantId, utc(clock.instant()))
                 .query((row, index) -> new Held(row.getInt(1), row.getLong(2)))
                 .single();
+    }
+
+    private void makeSureOfRoom(String tenantId, int part, int more) {
+        Held held = held(tenantId);
         if (part == 0 && held.results() >= settings.perTenant()) {
             throw notKept("There is no room: " + held.results() + " results are kept already. " + HINT);
         }

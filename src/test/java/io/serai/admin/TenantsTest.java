@@ -35,6 +35,7 @@ class TenantsTest {
             "features",
             "security",
             "metadata",
+            "usage",
             "createdAt",
             "updatedAt");
 

@@ -70,6 +70,28 @@ class UsageTest {
     }
 
     @Test
+    void theTenantAndItsStatusShowItToo() {
+        // Given
+        Map<String, Object> quota = Map.of("maxToolInvocations", 400);
+        serai.adminRequest("PATCH", "/admin/tenants/" + acme.id(), Map.of("limits", quota));
+        acme.call("demo.time", Map.of());
+        Awaitility.await().until(() -> metrics(acme).at("/tools/invocations").asInt() == 4);
+
+        // When
+        JsonNode tenant = acme.request("GET", "/tenants/" + acme.id(), null).json();
+        JsonNode status =
+                acme.request("GET", "/tenants/" + acme.id() + "/status", null).json();
+
+        // Then
+        assertThat(tenant.path("usage"))
+                .hasToString("{\"month\":\"" + MONTH
+                        + "\",\"apiCalls\":4,\"toolInvocations\":4,\"customServers\":0,\"storageMB\":0}");
+        assertThat(status.at("/usage/apiCalls").asInt()).isEqualTo(4);
+        assertThat(status.at("/usage/quotaUsed").asText()).isEqualTo("0.25%"); // counted since there is a quota
+        assertThat(status.at("/usage/quotaLimit").asInt()).isEqualTo(400);
+    }
+
+    @Test
     void theAdministratorSeesTheSame() {
         // When
         Reply own = acme.request("GET", "/tenants/" + acme.id() + "/usage?month=" + MONTH, null);
