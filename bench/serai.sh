@@ -6,12 +6,18 @@ prepare_routes() {
     cp "$bench/routes/bench.yaml" "$work/routes/providers/"
 }
 
-# start_serai [<name> <setting=value…>]
+# start_serai [<name> <setting=value…>]: with its tenants
 start_serai() {
+    admin_key=$(random 40)
+    launch_serai "$@"
+    register_tenants "${1:-serai}"
+}
+
+# launch_serai [<name> <setting=value…>]: returns when it is ready
+launch_serai() {
     local name=${1:-serai} home=${SERAI_HOME:-$root/target/serai}
     shift $(($# > 0))
     [[ -x $home/bin/serai ]] || die "no $home/bin/serai: build Serai first, or measure the others with --only spring-cloud-gateway,nginx-lua,nginx"
-    admin_key=$(random 40)
     [[ -d $work/routes ]] || prepare_routes
     mkdir "$work/$name-data"
     launch "$name" "$gateway_cores" env --chdir="$home" \
@@ -28,14 +34,17 @@ start_serai() {
     ready_at=${EPOCHREALTIME/[.,]/}
     jvms[$name]=$(jvm_facts "$name")
     versions[$name]="$(git -C "$root" describe --always --dirty 2>/dev/null || echo unversioned), ${jvms[$name]}"
-    register_tenants "$name"
+}
+
+start_redis() {
+    command -v redis-server >/dev/null || die "redis-server is not installed"
+    launch redis "$load_cores" redis-server --port "${ports[redis]}" --bind 127.0.0.1 --save "" --appendonly no --dir "$work"
+    until redis-cli -p "${ports[redis]}" ping >/dev/null 2>&1; do sleep 0.2; done
 }
 
 # The same with its limits in a Redis beside the load
 start_serai_redis() {
-    command -v redis-server >/dev/null || die "redis-server is not installed"
-    launch redis "$load_cores" redis-server --port "${ports[redis]}" --bind 127.0.0.1 --save "" --appendonly no --dir "$work"
-    until redis-cli -p "${ports[redis]}" ping >/dev/null 2>&1; do sleep 0.2; done
+    start_redis
     start_serai serai-redis REDIS_URL="redis://127.0.0.1:${ports[redis]}"
     versions[serai-redis]+=", $(redis-server --version | sed -nE 's/.* v=([^ ]+).*/Redis \1/p')"
 }
