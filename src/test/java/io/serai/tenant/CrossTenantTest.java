@@ -271,6 +271,8 @@ class CrossTenantTest {
         }
         try {
             return CLIENT.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException broken) {
+            throw new IOException(shot.method() + " " + shot.path() + " has no answer: " + broken, broken);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException(interrupted);
