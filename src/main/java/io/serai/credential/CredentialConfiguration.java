@@ -2,6 +2,7 @@ package io.serai.credential;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.serai.invalidation.Invalidations;
 import io.serai.platform.PlatformDatabase;
 import io.serai.secret.TenantCipher;
 import java.time.Clock;
@@ -37,6 +38,7 @@ class CredentialConfiguration {
     Connections connections(
             CredentialStore store,
             CredentialChanges changes,
+            Invalidations invalidations,
             CredentialSettings settings,
             Clock clock,
             MeterRegistry registry,
@@ -47,11 +49,19 @@ class CredentialConfiguration {
         return new Connections(
                 store,
                 recent,
-                changes::announce,
+                id -> {
+                    changes.announce(id);
+                    invalidations.announce(ConnectionMemory.changed(id));
+                },
                 clock,
                 refresher::getIfAvailable,
                 listeners::orderedStream,
                 new AccessMeters(registry));
+    }
+
+    @Bean
+    ConnectionMemory connectionMemory(Connections connections) {
+        return new ConnectionMemory(connections);
     }
 
     @Bean(initMethod = "start")

@@ -2,6 +2,7 @@ package io.serai.redis;
 
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
@@ -10,8 +11,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,19 +78,40 @@ public final class Redis {
         return send(present, script, keys, arguments);
     }
 
+    /**
+     * Tells whoever listens to a channel, without waiting for it; fails at once while there is no connection. Where Redis
+     * only does not answer it is said all the same: there is no other occasion, and it may be heard later. A user who may
+     * not write there is refused, which says nothing about Redis.
+     *
+     * @return how many heard it
+     */
+    public CompletableFuture<Long> publish(String channel, String message) {
+        StatefulRedisConnection<String, String> present = connection;
+        if (present == null) {
+            return CompletableFuture.failedFuture(new IllegalStateException("Redis is away"));
+        }
+        return sent(() -> present.async().publish(channel, message)).whenComplete((heardBy, failure) -> {
+            if (failure != null && !(failure instanceof RedisCommandExecutionException)) {
+                away(failure);
+            }
+        });
+    }
+
     private CompletableFuture<List<Long>> send(
             StatefulRedisConnection<String, String> present, RedisScript script, String[] keys, String[] arguments) {
-        CompletableFuture<List<Long>> answer;
-        try {
-            answer = script.run(present.async(), keys, arguments).toCompletableFuture();
-        } catch (RuntimeException refused) {
-            answer = CompletableFuture.failedFuture(refused);
-        }
-        return answer.whenComplete((numbers, failure) -> {
+        return sent(() -> script.run(present.async(), keys, arguments)).whenComplete((numbers, failure) -> {
             if (failure != null) {
                 away(failure);
             }
         });
+    }
+
+    private static <T> CompletableFuture<T> sent(Supplier<CompletionStage<T>> command) {
+        try {
+            return command.get().toCompletableFuture();
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
     }
 
     /** Looks whether Redis is there; never waits. */

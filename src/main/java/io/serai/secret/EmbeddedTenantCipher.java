@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.serai.invalidation.Invalidation;
+import io.serai.invalidation.Invalidations;
+import io.serai.invalidation.Memory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.TreeMap;
@@ -14,12 +17,13 @@ import java.util.regex.Pattern;
  * Seals with the keys of a {@link KeyRing}, each wrapped by the master key. Sealed form: {@code e2:<version>:<Base64>};
  * {@code e1:<Base64>} is from the time when a key had one version, the first.
  */
-final class EmbeddedTenantCipher implements TenantCipher {
+final class EmbeddedTenantCipher implements TenantCipher, Memory {
 
     private static final Pattern SEALED = Pattern.compile("(?:e1|e2:(\\d{1,9})):([A-Za-z0-9+/=]*)");
 
     private final KeyRing ring;
     private final MasterKeys masters;
+    private final Invalidations invalidations;
     private final Cache<String, TenantKey> keys = Caffeine.newBuilder()
             .executor(Runnable::run) // its upkeep is done quicker than handed over
             .maximumSize(10_000)
@@ -27,9 +31,10 @@ final class EmbeddedTenantCipher implements TenantCipher {
                     Duration.ofSeconds(30)) // how long another node may go on with a version that is not the newest
             .build();
 
-    EmbeddedTenantCipher(KeyRing ring, MasterKeys masters) {
+    EmbeddedTenantCipher(KeyRing ring, MasterKeys masters, Invalidations invalidations) {
         this.ring = ring;
         this.masters = masters;
+        this.invalidations = invalidations;
     }
 
     @Override
@@ -69,7 +74,7 @@ final class EmbeddedTenantCipher implements TenantCipher {
     @Override
     public void rotate(String tenantId) {
         add(tenantId, fresh(tenantId).newest() + 1);
-        keys.invalidate(tenantId);
+        changed(tenantId);
     }
 
     /** Adds a version; if another node was faster, its key is as good as ours. */
@@ -86,7 +91,27 @@ final class EmbeddedTenantCipher implements TenantCipher {
     @Override
     public void destroy(String tenantId) {
         ring.destroy(tenantId);
+        changed(tenantId);
+    }
+
+    private void changed(String tenantId) {
         keys.invalidate(tenantId);
+        invalidations.announce(Invalidation.of(Invalidation.Kind.SEAL, tenantId));
+    }
+
+    @Override
+    public Invalidation.Kind kind() {
+        return Invalidation.Kind.SEAL;
+    }
+
+    @Override
+    public void forget(Invalidation change) {
+        keys.invalidate(change.names().getFirst());
+    }
+
+    @Override
+    public void forgetAll() {
+        keys.invalidateAll();
     }
 
     private TenantKey key(String tenantId) {
@@ -94,16 +119,21 @@ final class EmbeddedTenantCipher implements TenantCipher {
         return known == null ? fresh(tenantId) : known;
     }
 
+    /** Whoever forgets the key meanwhile waits until it is read, and then forgets it. */
     private TenantKey fresh(String tenantId) {
+        TenantKey key = keys.asMap().compute(tenantId, (id, old) -> {
+            TenantKey read = read(id);
+            return read.exists() ? read : null;
+        });
+        return key == null ? new TenantKey(new TreeMap<>()) : key;
+    }
+
+    private TenantKey read(String tenantId) {
         TreeMap<Integer, byte[]> versions = new TreeMap<>();
         ring.of(tenantId)
                 .forEach((version, wrapped) ->
                         versions.put(version, masters.unwrap(wrapped, context(tenantId, version))));
-        TenantKey key = new TenantKey(versions);
-        if (key.exists()) {
-            keys.put(tenantId, key);
-        }
-        return key;
+        return new TenantKey(versions);
     }
 
     /** What a wrapped key is bound to. */

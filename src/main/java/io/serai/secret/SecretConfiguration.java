@@ -1,5 +1,6 @@
 package io.serai.secret;
 
+import io.serai.invalidation.Invalidations;
 import java.nio.file.Path;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -35,8 +36,12 @@ class SecretConfiguration {
     }
 
     @Bean
-    TenantCipher tenantCipher(
-            JdbcClient sql, TransactionOperations transaction, SecretSettings settings, DataFolder data) {
+    EmbeddedTenantCipher tenantCipher(
+            JdbcClient sql,
+            TransactionOperations transaction,
+            SecretSettings settings,
+            DataFolder data,
+            Invalidations invalidations) {
         KeyRing ring = settings.keysInDatabase()
                 ? new SqlKeyRing(sql, transaction)
                 : new FileKeyRing(MasterKeyGuard.file(data.path()));
@@ -45,6 +50,6 @@ class SecretConfiguration {
         boolean used = register.isUsed() || ring.content().isPresent();
         MasterKeys masters = MasterKeys.of(settings.masterKey(), settings.masterKeyPrevious(), folder, used);
         KeyCustody.takeCharge(ring, masters, register);
-        return new EmbeddedTenantCipher(ring, masters);
+        return new EmbeddedTenantCipher(ring, masters, invalidations);
     }
 }

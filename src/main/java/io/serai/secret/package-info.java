@@ -1,6 +1,6 @@
 /**
  * Values that cannot be printed, and the keys that lock them: one data key per tenant, wrapped by the master key. Nobody
- * outside ever holds a raw key. Uses {@code problem} only.
+ * outside ever holds a raw key. Uses {@code problem} and {@code invalidation}.
  */
 @NullMarked
 package io.serai.secret;

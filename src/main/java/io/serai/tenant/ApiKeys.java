@@ -2,6 +2,9 @@ package io.serai.tenant;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.serai.invalidation.Invalidation;
+import io.serai.invalidation.Invalidations;
+import io.serai.invalidation.Memory;
 import io.serai.secret.Secret;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -16,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** The keys of all tenants. Those in use are answered from memory; what is not in memory costs one indexed query. */
-public final class ApiKeys {
+public final class ApiKeys implements Memory {
 
     /** A key at its birth: the only time when its text exists. */
     public record Issued(ApiKey key, Secret text) {}
@@ -34,6 +38,10 @@ public final class ApiKeys {
     private final JdbcClient sql;
     private final TransactionOperations transaction;
     private final Clock clock;
+    private final Invalidations invalidations;
+
+    /** How often others' changes were heard of: what was being read meanwhile may be older than they are. */
+    private final AtomicInteger heard = new AtomicInteger();
 
     /** Hash → key that opens. What opens nothing is not remembered: whoever guesses would fill it. */
     private final Cache<String, ApiKey> opening = cache();
@@ -41,17 +49,19 @@ public final class ApiKeys {
     /** Key id → key, of those that somebody asks about who knows that there is one. */
     private final Cache<String, ApiKey> byId = cache();
 
-    ApiKeys(JdbcClient sql, TransactionOperations transaction, Clock clock) {
+    ApiKeys(JdbcClient sql, TransactionOperations transaction, Clock clock, Invalidations invalidations) {
         this.sql = sql;
         this.transaction = transaction;
         this.clock = clock;
+        this.invalidations = invalidations;
     }
 
     private static Cache<String, ApiKey> cache() {
         return Caffeine.newBuilder()
                 .executor(Runnable::run) // its upkeep is done quicker than handed over
                 .maximumSize(100_000)
-                .expireAfterWrite(Duration.ofSeconds(30)) // how long another node's change may take
+                .expireAfterWrite(
+                        Duration.ofSeconds(30)) // how long another node's change may take that was not heard of
                 .build();
     }
 
@@ -67,12 +77,17 @@ public final class ApiKeys {
      */
     @Nullable
     ApiKey opening(String keyId, String hash) {
-        return opening.get(hash, same -> sql.sql("select * from api_keys where key_id = ? and hash = ?"
+        int before = heard.get();
+        ApiKey found = opening.get(hash, same -> sql.sql("select * from api_keys where key_id = ? and hash = ?"
                         + " and revoked_at is null and (expires_at is null or expires_at > ?)")
                 .params(keyId, same, ApiKeyRows.utc(clock.instant()))
                 .query(ApiKeyRows::read)
                 .optional()
                 .orElse(null));
+        if (heard.get() != before) {
+            opening.invalidate(hash);
+        }
+        return found;
     }
 
     /** May block on the database. */
@@ -247,5 +262,26 @@ public final class ApiKeys {
     private void forget(ApiKey key) {
         opening.invalidate(key.hash());
         byId.invalidate(key.keyId());
+        invalidations.announce(Invalidation.of(Invalidation.Kind.KEY, key.tenantId(), key.keyId()));
+    }
+
+    @Override
+    public Invalidation.Kind kind() {
+        return Invalidation.Kind.KEY;
+    }
+
+    @Override
+    public void forget(Invalidation change) {
+        String keyId = change.names().getLast();
+        heard.incrementAndGet();
+        opening.asMap().values().removeIf(key -> key.keyId().equals(keyId));
+        byId.invalidate(keyId);
+    }
+
+    @Override
+    public void forgetAll() {
+        heard.incrementAndGet();
+        opening.invalidateAll();
+        byId.invalidateAll();
     }
 }

@@ -1,5 +1,8 @@
 package io.serai.tenant;
 
+import io.serai.invalidation.Invalidation;
+import io.serai.invalidation.Invalidations;
+import io.serai.invalidation.Memory;
 import io.serai.secret.Secret;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +25,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * The keys of those who run the platform. They are few: all of them are in memory, as they were at most 30 seconds ago, so
  * that no guess at one costs a question to the database.
  */
-public final class OperatorKeys {
+public final class OperatorKeys implements Memory {
 
     /** A key at its birth: the only time when its text exists. */
     public record Issued(OperatorKey key, Secret text) {}
@@ -47,12 +50,14 @@ public final class OperatorKeys {
     private final JdbcClient sql;
     private final TransactionOperations transaction;
     private final Clock clock;
+    private final Invalidations invalidations;
     private volatile @Nullable All known;
 
-    OperatorKeys(JdbcClient sql, TransactionOperations transaction, Clock clock) {
+    OperatorKeys(JdbcClient sql, TransactionOperations transaction, Clock clock, Invalidations invalidations) {
         this.sql = sql;
         this.transaction = transaction;
         this.clock = clock;
+        this.invalidations = invalidations;
     }
 
     /** @return null if the database must be asked, see {@link #find} */
@@ -91,6 +96,12 @@ public final class OperatorKeys {
     }
 
     public Issued issue(String name, OperatorRole role, @Nullable Instant expiresAt) {
+        Issued issued = insert(name, role, expiresAt);
+        changed();
+        return issued;
+    }
+
+    private Issued insert(String name, OperatorRole role, @Nullable Instant expiresAt) {
         Secret text = KeyText.random(KeyText.OPERATOR);
         OperatorKey key = new OperatorKey(
                 KeyText.id(text.reveal()),
@@ -111,7 +122,6 @@ public final class OperatorKeys {
                         ApiKeyRows.utc(key.createdAt()),
                         ApiKeyRows.utc(expiresAt))
                 .update();
-        forget();
         return new Issued(key, text);
     }
 
@@ -130,7 +140,7 @@ public final class OperatorKeys {
                         .filter(key -> key.isUsable(clock.instant()))
                         .map(key -> succeed(key, wanted))
                         .orElse(null));
-        forget();
+        changed();
         return Optional.ofNullable(rotation);
     }
 
@@ -141,7 +151,7 @@ public final class OperatorKeys {
         sql.sql("update operator_keys set expires_at = ?, revoked_at = ? where key_id = ?")
                 .params(ApiKeyRows.utc(until), now ? ApiKeyRows.utc(until) : null, before.keyId())
                 .update();
-        return new Rotation(issue(before.name(), before.role(), expiry), before, until);
+        return new Rotation(insert(before.name(), before.role(), expiry), before, until);
     }
 
     /**
@@ -153,11 +163,27 @@ public final class OperatorKeys {
         sql.sql("update operator_keys set revoked_at = ? where key_id = ? and revoked_at is null")
                 .params(ApiKeyRows.utc(clock.instant()), keyId)
                 .update();
-        forget();
+        changed();
         return find(keyId).map(OperatorKey::revokedAt);
     }
 
-    private synchronized void forget() {
+    private void changed() {
+        forgetAll();
+        invalidations.announce(Invalidation.of(Invalidation.Kind.OPERATORS));
+    }
+
+    @Override
+    public Invalidation.Kind kind() {
+        return Invalidation.Kind.OPERATORS;
+    }
+
+    @Override
+    public void forget(Invalidation change) {
+        forgetAll();
+    }
+
+    @Override
+    public synchronized void forgetAll() {
         known = null; // not while a list from before the change is being read
     }
 

@@ -1,6 +1,7 @@
 package io.serai.tenant;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.serai.invalidation.Invalidations;
 import io.serai.secret.DataFolder;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,13 +26,14 @@ class TenantConfiguration {
     }
 
     @Bean
-    ApiKeys apiKeys(JdbcClient sql, TransactionOperations transaction, Clock clock) {
-        return new ApiKeys(sql, transaction, clock);
+    ApiKeys apiKeys(JdbcClient sql, TransactionOperations transaction, Clock clock, Invalidations invalidations) {
+        return new ApiKeys(sql, transaction, clock, invalidations);
     }
 
     @Bean
-    OperatorKeys operatorKeys(JdbcClient sql, TransactionOperations transaction, Clock clock) {
-        return new OperatorKeys(sql, transaction, clock);
+    OperatorKeys operatorKeys(
+            JdbcClient sql, TransactionOperations transaction, Clock clock, Invalidations invalidations) {
+        return new OperatorKeys(sql, transaction, clock, invalidations);
     }
 
     @Bean
@@ -45,8 +47,13 @@ class TenantConfiguration {
     }
 
     @Bean
-    Tenants tenants(JdbcClient sql, TransactionOperations transaction, ApiKeys keys, ObjectMapper json) {
-        return new Tenants(sql, transaction, keys, json);
+    Tenants tenants(
+            JdbcClient sql,
+            TransactionOperations transaction,
+            ApiKeys keys,
+            ObjectMapper json,
+            Invalidations invalidations) {
+        return new Tenants(sql, transaction, keys, json, invalidations);
     }
 
     @Bean

@@ -3,6 +3,9 @@ package io.serai.tenant;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.serai.invalidation.Invalidation;
+import io.serai.invalidation.Invalidations;
+import io.serai.invalidation.Memory;
 import io.serai.secret.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -13,23 +16,33 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** All tenants. Those in use are answered from memory; a change is seen at once here and within 30 s elsewhere. */
-public final class Tenants {
+/**
+ * All tenants. Those in use are answered from memory; a change is seen at once here, elsewhere when it is heard of, and
+ * within 30 s if it is not.
+ */
+public final class Tenants implements Memory {
 
     private final JdbcClient sql;
     private final TransactionOperations transaction;
     private final ApiKeys keys;
     private final TenantRows rows;
+    private final Invalidations invalidations;
     private final Cache<String, Optional<Tenant>> recent = cache(100_000);
 
     /** Names of which there is no tenant: few, because there is no end to them. */
     private final Cache<String, Optional<Tenant>> absent = cache(1_000);
 
-    Tenants(JdbcClient sql, TransactionOperations transaction, ApiKeys keys, ObjectMapper json) {
+    Tenants(
+            JdbcClient sql,
+            TransactionOperations transaction,
+            ApiKeys keys,
+            ObjectMapper json,
+            Invalidations invalidations) {
         this.sql = sql;
         this.transaction = transaction;
         this.keys = keys;
         this.rows = new TenantRows(json);
+        this.invalidations = invalidations;
     }
 
     private static Cache<String, Optional<Tenant>> cache(int most) {
@@ -78,7 +91,7 @@ public final class Tenants {
             write(tenant);
             return keys.first(tenant.id(), key);
         }));
-        forget(tenant.id());
+        changed(tenant.id());
         return first;
     }
 
@@ -89,7 +102,7 @@ public final class Tenants {
      */
     public void insert(Tenant tenant) {
         write(tenant);
-        forget(tenant.id());
+        changed(tenant.id());
     }
 
     private void write(Tenant tenant) {
@@ -100,6 +113,11 @@ public final class Tenants {
     }
 
     /** Only when the change is committed: a reader in between would remember the old state. */
+    private void changed(String id) {
+        forget(id);
+        invalidations.announce(Invalidation.of(Invalidation.Kind.TENANT, id));
+    }
+
     void forget(String id) {
         recent.invalidate(id);
         absent.invalidate(id);
@@ -118,7 +136,7 @@ public final class Tenants {
                     .optional();
             return before.map(change).map(this::overwrite).orElse(null);
         });
-        forget(id);
+        changed(id);
         return Optional.ofNullable(changed);
     }
 
@@ -140,7 +158,7 @@ public final class Tenants {
             sql.sql("delete from tenants where id = ?").param(id).update();
             return keys.deleteOf(id);
         }));
-        forget(id);
+        changed(id);
         keys.forget(ended);
         return ended.size();
     }
@@ -169,5 +187,21 @@ public final class Tenants {
 
     public int count(Tenant.@Nullable Status status) {
         return of(status, "select count(*)", "").query(Integer.class).single();
+    }
+
+    @Override
+    public Invalidation.Kind kind() {
+        return Invalidation.Kind.TENANT;
+    }
+
+    @Override
+    public void forget(Invalidation change) {
+        forget(change.names().getFirst());
+    }
+
+    @Override
+    public void forgetAll() {
+        recent.invalidateAll();
+        absent.invalidateAll();
     }
 }

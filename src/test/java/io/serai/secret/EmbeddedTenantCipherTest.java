@@ -32,7 +32,7 @@ class EmbeddedTenantCipherTest {
     }
 
     private TenantCipher node(String key, String previous) {
-        return new EmbeddedTenantCipher(ring, MasterKeys.of(key, previous, folder, true));
+        return new EmbeddedTenantCipher(ring, MasterKeys.of(key, previous, folder, true), change -> {});
     }
 
     @Test

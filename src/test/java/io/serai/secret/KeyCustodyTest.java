@@ -61,7 +61,7 @@ class KeyCustodyTest {
     private TenantCipher start(KeyRing ring, String key, String previous) {
         MasterKeys masters = MasterKeys.of(key, previous, folder, true);
         KeyCustody.takeCharge(ring, masters, register);
-        return new EmbeddedTenantCipher(ring, masters);
+        return new EmbeddedTenantCipher(ring, masters, change -> {});
     }
 
     @Test
