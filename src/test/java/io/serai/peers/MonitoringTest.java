@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serai.RecordingProvider;
 import io.serai.RecordingProvider.Received;
 import io.serai.RecordingProvider.Response;
+import io.serai.RedisServer;
 import io.serai.RoutesFolder;
 import io.serai.ScratchFolder;
 import io.serai.SeraiTester;
@@ -100,7 +101,9 @@ class MonitoringTest {
     static void letEverythingHappenOnce() throws Exception {
         Map<String, String> environment = new HashMap<>();
         try (RecordingProvider vendor = new RecordingProvider();
-                TestVault vault = new TestVault()) {
+                TestVault vault = new TestVault();
+                RedisServer redis = RedisServer.start()) {
+            environment.put("REDIS_URL", redis.url());
             environment.putAll(vault.environment());
             environment.putAll(vendor.environment("acme"));
             environment.put("SERAI_PROVIDERS_ACME_TOKEN_URL", vendor.address() + "/token");
