@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The authorization server that most platforms run (Maven artefact org.keycloak:keycloak-quarkus-dist, 177 MB; its start
@@ -46,10 +47,12 @@ final class Keycloak implements AutoCloseable {
     }
 
     static Keycloak start() throws IOException, InterruptedException {
-        Path program = HOME.resolve("keycloak-" + VERSION + "/bin/kc.sh");
+        Path folder = HOME.resolve("keycloak-" + VERSION);
+        Path program = folder.resolve("bin/kc.sh");
         if (!Files.exists(program)) {
             unpack();
         }
+        FileSystemUtils.deleteRecursively(folder.resolve("data")); // the realm of an earlier run
         int port = PeerProcess.freePorts(1);
         Map<String, String> environment = Map.of(
                 "KC_BOOTSTRAP_ADMIN_USERNAME", "admin",
