@@ -49,6 +49,16 @@ record Entry(
         return texts;
     }
 
+    /** The texts whose words are compared with those of a question. */
+    List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        texts.add(Wording.plain(Wording.split(name)));
+        texts.add(Wording.plain(description));
+        texts.add(Wording.plain(Wording.split(String.join(" ", arguments))));
+        asks.forEach(ask -> texts.add(Wording.plain(ask)));
+        return texts;
+    }
+
     /** What the tool does, in one sentence. */
     String gist() {
         String sentence = description.split("(?<=[.;:]) ", 2)[0];

@@ -6,10 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All that can be found, by words and by meaning. Questions see what the last {@link #update} brought. */
@@ -58,9 +56,9 @@ final class Index implements Closeable {
         words.refresh();
         entries = Map.copyOf(next);
         if (meanings != null) {
-            meanings.learn(next.values().stream()
-                    .flatMap(known -> known.meanings().stream())
-                    .collect(Collectors.toCollection(LinkedHashSet::new)));
+            Map<String, List<String>> texts = new HashMap<>();
+            next.forEach((id, known) -> texts.put(id, known.meanings()));
+            meanings.learn(texts);
         }
     }
 
@@ -84,24 +82,25 @@ final class Index implements Closeable {
 
     /** All, in no order. */
     List<Candidate> candidates(Question question, @Nullable List<float[]> vectors) {
-        Words.Fits byWords = words.fit(question.text());
+        Map<String, Double> byWords = words.fit(question.text());
         List<Candidate> candidates = new ArrayList<>();
         for (Known known : entries.values()) {
             Entry entry = known.entry();
-            double asked = byWords.asked().getOrDefault(entry.id(), 0.0);
-            double described = byWords.described().getOrDefault(entry.id(), 0.0);
+            double fits = byWords.getOrDefault(entry.id(), 0.0);
             boolean caredFor = !entry.asks().isEmpty();
             Fit fit = vectors == null || meanings == null
-                    ? Fit.ofWords(asked, described, caredFor)
-                    : Fit.of(near(known, meanings, vectors), known.gist(), asked, described, caredFor);
+                    ? Fit.ofWords(fits, caredFor)
+                    : Fit.of(meanings(known, meanings, vectors), known.gist(), fits, caredFor);
             candidates.add(new Candidate(entry, fit));
         }
         return candidates;
     }
 
-    private static List<double[]> near(Known known, Meanings meanings, List<float[]> vectors) {
+    private static List<Fit.Meaning> meanings(Known known, Meanings meanings, List<float[]> vectors) {
         return vectors.stream()
-                .map(vector -> meanings.near(known.meanings(), vector))
+                .map(vector -> new Fit.Meaning(
+                        meanings.near(known.meanings(), vector),
+                        meanings.likeness(known.entry().id(), vector)))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,8 +37,8 @@ final class Meanings implements AutoCloseable {
     private final ThreadPoolExecutor questions;
     private final ThreadPoolExecutor learning;
     private final Map<String, float[]> vectors = new ConcurrentHashMap<>();
-    private volatile Set<String> wanted = Set.of();
-    private volatile boolean ready;
+    private volatile Map<String, List<String>> wanted = Map.of();
+    private volatile @Nullable Likeness likeness;
     private volatile boolean broken;
 
     /** @param threads how many questions are worked on at once */
@@ -60,12 +61,16 @@ final class Meanings implements AutoCloseable {
         return pool;
     }
 
-    /** Begins to make the vectors of these texts, of which most may be there already. */
-    void learn(Set<String> texts) {
-        wanted = texts;
-        if (ready && vectors.keySet().containsAll(texts)) {
+    /**
+     * Begins to make the vectors of these texts, of which most may be there already.
+     *
+     * @param texts tool → its texts
+     */
+    void learn(Map<String, List<String>> texts) {
+        if (likeness != null && texts.equals(wanted)) {
             return;
         }
+        wanted = texts;
         try {
             learning.execute(this::learn);
         } catch (RejectedExecutionException already) {
@@ -78,28 +83,44 @@ final class Meanings implements AutoCloseable {
             return;
         }
         try {
-            if (!ready) {
+            if (likeness == null) {
                 vectors.putAll(file.read());
             }
-            Set<String> texts = wanted;
+            Map<String, List<String>> texts = wanted;
             boolean news = false;
-            for (String text : texts) {
-                if (!vectors.containsKey(text)) {
-                    vectors.put(text, embedder.embed(text));
-                    news = true;
+            for (List<String> ofTool : texts.values()) {
+                for (String text : ofTool) {
+                    if (!vectors.containsKey(text)) {
+                        vectors.put(text, embedder.embed(text));
+                        news = true;
+                    }
                 }
             }
-            ready = true;
+            likeness = new Likeness(vectorsOf(texts));
             if (news) {
-                Map<String, float[]> kept = new HashMap<>(vectors);
-                kept.keySet().retainAll(texts);
-                file.write(kept);
-                vectors.keySet().retainAll(texts);
+                keep(texts);
             }
         } catch (RuntimeException | LinkageError unusable) {
             broken = true;
             LOGGER.warn("Tools are found by words alone: the language model cannot be used: {}", unusable.toString());
         }
+    }
+
+    private Map<String, List<float[]>> vectorsOf(Map<String, List<String>> texts) {
+        Map<String, List<float[]>> ofTools = new HashMap<>();
+        texts.forEach((tool, ofTool) -> {
+            if (!ofTool.isEmpty()) {
+                ofTools.put(tool, ofTool.stream().map(vectors::get).toList());
+            }
+        });
+        return ofTools;
+    }
+
+    private void keep(Map<String, List<String>> texts) {
+        Set<String> all = new HashSet<>();
+        texts.values().forEach(all::addAll);
+        vectors.keySet().retainAll(all);
+        file.write(vectors);
     }
 
     /**
@@ -140,7 +161,13 @@ final class Meanings implements AutoCloseable {
     }
 
     boolean isReady() {
-        return ready && !broken;
+        return likeness != null && !broken;
+    }
+
+    /** How likely it is that a question is for this tool, from 0 to 1. */
+    double likeness(String tool, float[] question) {
+        Likeness learnt = likeness;
+        return learnt == null ? 0 : learnt.of(tool, question);
     }
 
     /** How near each of the texts comes to a question, from 0 to 1. */

@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field.Store;
-import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.IndexWriter;
@@ -23,57 +23,54 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.util.QueryBuilder;
 
-/** The words of all tools, with the weights of BM25. Of what people ask for, that counts which fits best. */
+/**
+ * How well words fit those of a tool: its name, its description, its arguments and all that people ask for, taken together
+ * (BM25). Together, since a word that stands in many of a tool's texts tells more of it than one of a single text.
+ */
 final class Words implements Closeable {
 
     private static final String ID = "id";
-    private static final String ASK = "ask";
-    private static final String KIND = "kind";
+    private static final String WORD = "word";
+    private static final String PAIR = "pair";
     private static final int MOST_HITS = 500;
 
-    /** Field → weight. */
-    private static final Map<String, Float> WEIGHTS =
-            Map.of(ASK, 1f, "name", 0.6f, "description", 0.5f, "arguments", 0.2f);
+    /** Pairs are rare, which makes them count much, and their words are counted beside them: half is enough. */
+    private static final float PAIRS = 0.5f;
 
-    /** Tool → how well, from 0 without a bound. */
-    record Fits(Map<String, Double> asked, Map<String, Double> described) {}
+    /** Lucene's own but for the second number, 0.75 by itself: of some tools much is said, which is no fault of theirs. */
+    private static final BM25Similarity SIMILARITY = new BM25Similarity(1.2f, 0.3f);
 
     private final IndexWriter writer;
     private final SearcherManager searchers;
-    private final QueryBuilder queries;
+    private final QueryBuilder words = new QueryBuilder(new EnglishWords(true));
+    private final QueryBuilder pairs = new QueryBuilder(new WordPairs());
 
     Words() {
         try {
-            Analyzer analyzer = new EnglishWords(false);
-            IndexWriterConfig config = new IndexWriterConfig(analyzer).setMergeScheduler(new SerialMergeScheduler());
+            Analyzer analyzer = new PerFieldAnalyzerWrapper(new EnglishWords(false), Map.of(PAIR, new WordPairs()));
+            IndexWriterConfig config = new IndexWriterConfig(analyzer)
+                    .setMergeScheduler(new SerialMergeScheduler())
+                    .setSimilarity(SIMILARITY);
             writer = new IndexWriter(new ByteBuffersDirectory(), config);
             searchers = new SearcherManager(writer, null);
-            queries = new QueryBuilder(new EnglishWords(true));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible); // the index is in memory
         }
     }
 
     void put(Entry entry) {
-        remove(entry.id());
+        Document tool = new Document();
+        tool.add(new StringField(ID, entry.id(), Store.YES));
+        for (String text : entry.texts()) {
+            tool.add(new TextField(WORD, text, Store.NO));
+            tool.add(new TextField(PAIR, text, Store.NO));
+        }
         try {
-            Document tool = new Document();
-            tool.add(new StringField(ID, entry.id(), Store.YES));
-            tool.add(new TextField("name", Wording.plain(Wording.split(entry.name())), Store.NO));
-            tool.add(new TextField("description", Wording.plain(entry.description()), Store.NO));
-            String arguments = Wording.plain(Wording.split(String.join(" ", entry.arguments())));
-            tool.add(new TextField("arguments", arguments, Store.NO));
-            writer.addDocument(tool);
-            for (String ask : entry.asks()) {
-                Document phrase = new Document();
-                phrase.add(new StringField(ID, entry.id(), Store.YES));
-                phrase.add(new StoredField(KIND, ASK));
-                phrase.add(new TextField(ASK, Wording.plain(ask), Store.NO));
-                writer.addDocument(phrase);
-            }
+            writer.updateDocument(new Term(ID, entry.id()), tool);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -96,17 +93,16 @@ final class Words implements Closeable {
         }
     }
 
-    /** How well words fit what people ask for, and names, descriptions and arguments. */
-    Fits fit(String text) {
-        Map<String, Double> asked = new HashMap<>();
-        Map<String, Double> described = new HashMap<>();
+    /** Tool → how well, from 0 without a bound: the more words fit, the more. */
+    Map<String, Double> fit(String text) {
+        Map<String, Double> fits = new HashMap<>();
         try {
             IndexSearcher searcher = searchers.acquire();
             try {
+                searcher.setSimilarity(SIMILARITY);
                 StoredFields stored = searcher.storedFields();
                 for (ScoreDoc hit : searcher.search(query(text), MOST_HITS).scoreDocs) {
-                    Document found = stored.document(hit.doc);
-                    (found.get(KIND) == null ? described : asked).merge(found.get(ID), (double) hit.score, Math::max);
+                    fits.put(stored.document(hit.doc).get(ID), (double) hit.score);
                 }
             } finally {
                 searchers.release(searcher);
@@ -114,17 +110,19 @@ final class Words implements Closeable {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return new Fits(asked, described);
+        return fits;
     }
 
     private Query query(String text) {
         BooleanQuery.Builder query = new BooleanQuery.Builder();
-        WEIGHTS.forEach((field, weight) -> {
-            Query part = queries.createBooleanQuery(field, text);
-            if (part != null) {
-                query.add(new BoostQuery(part, weight), Occur.SHOULD);
-            }
-        });
+        Query byWord = words.createBooleanQuery(WORD, text);
+        if (byWord != null) {
+            query.add(byWord, Occur.SHOULD);
+        }
+        Query byPair = pairs.createBooleanQuery(PAIR, text);
+        if (byPair != null) {
+            query.add(new BoostQuery(byPair, PAIRS), Occur.SHOULD);
+        }
         return query.build();
     }
 

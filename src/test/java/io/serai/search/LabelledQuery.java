@@ -15,6 +15,9 @@ record LabelledQuery(String text, List<String> tools) {
     /** Those by which the weights were chosen. */
     static final Path DEVELOPMENT = Path.of("src/test/resources/search/development.tsv");
 
+    /** Those by which they were chosen, too: they say what is the case rather than what is wanted. */
+    static final Path SITUATIONS = Path.of("src/test/resources/search/situations.tsv");
+
     /** Those of somebody else, which were not looked at before they had been measured. */
     static final Path HELD_BACK = Path.of("src/test/resources/search/held-back.tsv");
 

@@ -25,7 +25,11 @@ class QueriesTest {
         Set<String> shipped = shipped();
 
         // When
-        List<String> labels = Stream.of(LabelledQuery.TUNING, LabelledQuery.DEVELOPMENT, LabelledQuery.HELD_BACK)
+        List<String> labels = Stream.of(
+                        LabelledQuery.TUNING,
+                        LabelledQuery.DEVELOPMENT,
+                        LabelledQuery.SITUATIONS,
+                        LabelledQuery.HELD_BACK)
                 .flatMap(file -> LabelledQuery.read(file).stream())
                 .flatMap(query -> query.tools().stream())
                 .toList();

@@ -38,7 +38,7 @@ class RankingTest {
         }
 
         // Then
-        assertThat(sum / queries.size()).isGreaterThan(0.75);
+        assertThat(sum / queries.size()).isGreaterThan(0.9);
     }
 
     private static Entry entry(WrittenTool tool) {

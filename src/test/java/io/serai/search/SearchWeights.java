@@ -20,8 +20,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@code bench/search --weights} runs: finds the weights of {@link Fit} under which right tools of the tuning and the
- * development set come first (logistic regression over the tools of each question), and writes them to
+ * What {@code bench/search --weights} runs: finds the weights of {@link Fit} under which right tools of all sets but the
+ * held-back one come first (logistic regression over the tools of each question), and writes them to
  * {@code target/search/weights.txt}. Five times it leaves a fifth of the questions out and asks those, which tells what
  * weights are worth for questions that they were not made of.
  */
@@ -75,12 +75,13 @@ class SearchWeights {
                 Index index = new Index(meanings)) {
             index.update(haystack.catalogue().all().stream().map(Entry::of).toList());
             Awaitility.await().atMost(Duration.ofMinutes(10)).until(meanings::isReady);
-            List<LabelledQuery> queries = Stream.of(LabelledQuery.TUNING, LabelledQuery.DEVELOPMENT)
+            List<LabelledQuery> queries = Stream.of(
+                            LabelledQuery.TUNING, LabelledQuery.DEVELOPMENT, LabelledQuery.SITUATIONS)
                     .flatMap(file -> LabelledQuery.read(file).stream())
                     .toList();
             for (LabelledQuery query : queries) {
                 Question question = Question.of(query.text(), names);
-                List<float[]> vectors = Objects.requireNonNull(meanings.of(question, Duration.ofSeconds(5)));
+                List<float[]> vectors = Objects.requireNonNull(meanings.of(question, Duration.ofSeconds(60)));
                 choices.add(choice(index.candidates(question, vectors), question, haystack.right(query.tools())));
             }
         }
