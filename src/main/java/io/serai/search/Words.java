@@ -3,18 +3,22 @@ package io.serai.search;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field.Store;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.MultiDocValues;
 import org.apache.lucene.index.SerialMergeScheduler;
-import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -25,6 +29,7 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.QueryBuilder;
 
 /**
@@ -64,7 +69,8 @@ final class Words implements Closeable {
 
     void put(Entry entry) {
         Document tool = new Document();
-        tool.add(new StringField(ID, entry.id(), Store.YES));
+        tool.add(new StringField(ID, entry.id(), Store.NO));
+        tool.add(new BinaryDocValuesField(ID, new BytesRef(entry.id())));
         for (String text : entry.texts()) {
             tool.add(new TextField(WORD, text, Store.NO));
             tool.add(new TextField(PAIR, text, Store.NO));
@@ -100,9 +106,12 @@ final class Words implements Closeable {
             IndexSearcher searcher = searchers.acquire();
             try {
                 searcher.setSimilarity(SIMILARITY);
-                StoredFields stored = searcher.storedFields();
-                for (ScoreDoc hit : searcher.search(query(text), MOST_HITS).scoreDocs) {
-                    fits.put(stored.document(hit.doc).get(ID), (double) hit.score);
+                ScoreDoc[] hits = searcher.search(query(text), MOST_HITS).scoreDocs;
+                Arrays.sort(hits, Comparator.comparingInt(hit -> hit.doc)); // ids can be read in this order alone
+                BinaryDocValues ids = MultiDocValues.getBinaryValues(searcher.getIndexReader(), ID);
+                for (ScoreDoc hit : hits) {
+                    ids.advanceExact(hit.doc);
+                    fits.put(ids.binaryValue().utf8ToString(), (double) hit.score);
                 }
             } finally {
                 searchers.release(searcher);
