@@ -12,7 +12,8 @@ import java.util.List;
 final class GetMetrics extends AdminStep {
 
     private static final String FEATURE = "advancedAnalytics";
-    private static final List<String> COLUMNS = List.of("date", "integration", "requests", "invocations", "failed");
+    private static final List<String> COLUMNS =
+            List.of("date", "integration", "requests", "invocations", "failed", "tokens");
 
     private final Usage usage;
 
@@ -40,6 +41,7 @@ final class GetMetrics extends AdminStep {
                 each.integration(),
                 each.amount().actions(),
                 each.amount().invocations(),
-                each.amount().failures());
+                each.amount().failures(),
+                each.amount().tokens());
     }
 }

@@ -32,6 +32,14 @@ final class GetRecentMetrics extends AdminStep {
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put("requests", requests);
         metrics.put("latency", latency);
+        metrics.put("tokenUsage", tokens(amount));
         return Reply.ok(Map.of("metrics", metrics));
+    }
+
+    private static Map<String, Object> tokens(Amount amount) {
+        Map<String, Object> tokens = new LinkedHashMap<>();
+        tokens.put("total", amount.tokens());
+        tokens.put("average", amount.invocations() == 0 ? 0 : amount.tokens() / amount.invocations());
+        return tokens;
     }
 }

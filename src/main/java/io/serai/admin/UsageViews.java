@@ -30,6 +30,10 @@ final class UsageViews {
         view.put("toolInvocationsCost", cost(prices.toolInvocations(), amount.invocations()));
         view.put("customServers", CUSTOM_SERVERS);
         view.put("customServersCost", cost(prices.customServers(), CUSTOM_SERVERS));
+        if (prices.tokens().signum() > 0) { // what adds up to the total is all there, and no more than was agreed
+            view.put("tokens", amount.tokens());
+            view.put("tokensCost", cost(prices.tokens(), amount.tokens()));
+        }
         view.put("totalCost", total(amount, prices));
         view.put("currency", prices.currency());
         return view;
@@ -45,6 +49,7 @@ final class UsageViews {
         view.put("requests", Map.of("total", amount.actions(), "failed", amount.failures()));
         view.put("tools", Map.of("invocations", amount.invocations()));
         view.put("servers", Map.of("custom", CUSTOM_SERVERS));
+        view.put("tokens", Map.of("total", amount.tokens()));
         view.put("cost", Map.of("total", total(amount, prices), "currency", prices.currency()));
         if (detailed && !used.isEmpty()) {
             view.put("byIntegration", by("integration", used, UsageDay::integration));
@@ -56,7 +61,8 @@ final class UsageViews {
     private static BigDecimal total(Amount amount, Prices prices) {
         return cost(prices.apiCalls(), amount.actions())
                 .add(cost(prices.toolInvocations(), amount.invocations()))
-                .add(cost(prices.customServers(), CUSTOM_SERVERS));
+                .add(cost(prices.customServers(), CUSTOM_SERVERS))
+                .add(cost(prices.tokens(), amount.tokens()));
     }
 
     /** As a plain decimal number: 1E+2 is for machines that measure. */
@@ -79,6 +85,7 @@ final class UsageViews {
         entry.put("requests", amount.actions());
         entry.put("invocations", amount.invocations());
         entry.put("failed", amount.failures());
+        entry.put("tokens", amount.tokens());
         return entry;
     }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome of a failed tool call
  * @param code of the failure
  * @param durationMillis from the arrival of the request
+ * @param resultBytes length of the result that the caller got, as JSON in UTF-8; 0 of what has none, and of what is not
+ *     counted
  * @param resource where a failed call or a long result is kept, or why it is not; null when there was nothing to keep
  */
 public record AuditEnd(
@@ -16,13 +18,18 @@ public record AuditEnd(
         @Nullable String outcome,
         @Nullable String code,
         long durationMillis,
+        long resultBytes,
         @Nullable String resource) {
 
     public AuditEnd(String result, @Nullable String outcome, @Nullable String code, long durationMillis) {
-        this(result, outcome, code, durationMillis, null);
+        this(result, outcome, code, durationMillis, 0, null);
     }
 
     public AuditEnd about(@Nullable String place) {
-        return new AuditEnd(result, outcome, code, durationMillis, place);
+        return new AuditEnd(result, outcome, code, durationMillis, resultBytes, place);
+    }
+
+    public AuditEnd withResult(long bytes) {
+        return new AuditEnd(result, outcome, code, durationMillis, bytes, resource);
     }
 }

@@ -33,7 +33,7 @@ public final class AuditRecord {
         copy(record, ended, "duration");
         record.put("id", AuditLine.id(journal, attempt.path("seq").asLong()));
         copy(record, attempt, "seq", "actor", "ip", "userAgent", "requestId", "integration", "connection");
-        copy(record, ended, "outcome", "code");
+        copy(record, ended, "outcome", "code", "resultBytes");
         record.set("resource", orNull(attempt.hasNonNull("resource") ? attempt : ended, "resource"));
         copy(record, attempt, "argumentsHash");
         record.put("prevHash", prevHash);

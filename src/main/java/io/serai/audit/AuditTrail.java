@@ -157,6 +157,9 @@ public final class AuditTrail {
         generator.writeNumberField("duration", end.durationMillis());
         optional(generator, "outcome", end.outcome());
         optional(generator, "code", end.code());
+        if (end.resultBytes() > 0) {
+            generator.writeNumberField("resultBytes", end.resultBytes());
+        }
         optional(generator, "resource", end.resource());
     }
 

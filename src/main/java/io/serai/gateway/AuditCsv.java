@@ -19,6 +19,7 @@ final class AuditCsv {
             "outcome",
             "code",
             "duration",
+            "resultBytes",
             "requestId",
             "actor.type",
             "actor.id",

@@ -6,6 +6,7 @@ import io.serai.problem.Outcome;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.secret.Undecipherable;
+import io.serai.tool.RawJson;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -87,15 +88,24 @@ final class Settle implements Processor {
         Problem handled = call.handled();
         if (problem == null && handled != null) { // the route had an answer, but what the write did nobody knows
             return new AuditEnd(
-                    "success", Outcome.UNKNOWN.text(), handled.type().name(), call.elapsedMillis());
+                            "success", Outcome.UNKNOWN.text(), handled.type().name(), call.elapsedMillis())
+                    .withResult(resultBytes(call));
         }
         if (problem == null) {
-            return new AuditEnd("success", null, null, call.elapsedMillis()).about(call.kept());
+            return new AuditEnd("success", null, null, call.elapsedMillis())
+                    .withResult(resultBytes(call))
+                    .about(call.kept());
         }
         Outcome outcome = problem.outcome();
         int status = problem.type().status();
         String result = outcome == Outcome.UNKNOWN ? "unknown" : status == 401 || status == 403 ? "denied" : "failure";
         return new AuditEnd(
                 result, outcome == null ? null : outcome.text(), problem.type().name(), call.elapsedMillis());
+    }
+
+    /** What is passed through may still be under way, and who replays a letter gives the result of another call. */
+    private static long resultBytes(Call call) {
+        boolean ofTool = call.toolIfKnown() != null && !call.isPassedThrough();
+        return ofTool && call.result() instanceof RawJson raw ? raw.bytes().length : 0;
     }
 }

@@ -5,6 +5,7 @@ import io.serai.quota.Quotas;
 import io.serai.result.StorageQuota;
 import io.serai.tenant.Plans;
 import io.serai.tenant.TenantDirectory;
+import io.serai.throttle.PublicLimit;
 import io.serai.throttle.Throttle;
 import io.serai.throttle.ThrottleSettings;
 import java.time.Clock;
@@ -31,6 +32,11 @@ class ThrottleStepsConfiguration {
     @Bean("throttleCall")
     Processor throttleCall(Gate gate, TenantLimits limits) {
         return new ThrottleStep(gate, limits::ofCaller);
+    }
+
+    @Bean
+    Processor throttleAddress(Gate gate, PublicLimit limit) {
+        return new ThrottleAddress(gate, limit);
     }
 
     @Bean("throttleTool")

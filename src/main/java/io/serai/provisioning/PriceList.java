@@ -6,12 +6,12 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** {@code billing} of {@code multi-tenant.yaml}: what one call costs, in one currency for everybody. */
+/** {@code billing} of {@code multi-tenant.yaml}: what one call or one token costs, in one currency for everybody. */
 final class PriceList {
 
     private static final String POINTER = "/multiTenant/billing";
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
-    private static final List<String> PRICED = List.of("apiCalls", "toolInvocations", "customServers");
+    private static final List<String> PRICED = List.of("apiCalls", "toolInvocations", "customServers", "tokens");
     private static final BigDecimal HIGHEST = BigDecimal.valueOf(1_000_000);
 
     private final String file;
@@ -29,7 +29,11 @@ final class PriceList {
         PriceList list = new PriceList(file, billing, findings);
         list.refuseOthers();
         return new Prices(
-                list.currency(), list.price("apiCalls"), list.price("toolInvocations"), list.price("customServers"));
+                list.currency(),
+                list.price("apiCalls"),
+                list.price("toolInvocations"),
+                list.price("customServers"),
+                list.price("tokens"));
     }
 
     /** A price of something that is not counted would look as if it were. */

@@ -7,7 +7,8 @@ public enum Layer {
     TOOL("tool", "Limit of this tool, %d calls per %s, reached."),
     OAUTH_START("oauth-start", "Tenant limit of %d starts of a consent per %s reached."),
     CREDENTIAL_WRITE("credential-write", "Tenant limit of %d changes of credentials per %s reached."),
-    ADDRESS("address", "Limit of %d failed authentications per %s from this address reached.");
+    ADDRESS("address", "Limit of %d failed authentications per %s from this address reached."),
+    PUBLIC("public", "Limit of %d requests per %s from this address reached.");
 
     private final String word;
     private final String refusal;

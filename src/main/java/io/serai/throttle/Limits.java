@@ -15,6 +15,7 @@ public record Limits(String key, Layer layer, long perMinute, long perHour, long
 
     long of(Window window) {
         return switch (window) {
+            case SECOND -> 0; // a limit of addresses alone, see PublicLimit
             case MINUTE -> perMinute;
             case HOUR -> perHour;
             case DAY -> perDay;

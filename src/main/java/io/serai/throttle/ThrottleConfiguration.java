@@ -17,4 +17,9 @@ class ThrottleConfiguration {
     FailureLimit failureLimit(ThrottleSettings settings) {
         return new FailureLimit(settings.enabled() ? settings.authFailuresPerMinute() : 0);
     }
+
+    @Bean
+    PublicLimit publicLimit(ThrottleSettings settings) {
+        return new PublicLimit(settings.enabled() ? settings.publicRequestsPerSecond() : 0);
+    }
 }

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param oauthStartsPerMinute how many consents a tenant may start
  * @param credentialWritesPerMinute how many credentials a tenant may store, renew and destroy
  * @param authFailuresPerMinute how often a credential that opens nothing may come from one address; 0 for any number
+ * @param publicRequestsPerSecond how often one address may ask for health and documents; 0 for any number
  */
 @ConfigurationProperties("serai.throttle")
 public record ThrottleSettings(
@@ -20,7 +21,8 @@ public record ThrottleSettings(
         @DefaultValue("1000000") long requestsPerDay,
         @DefaultValue("10") long oauthStartsPerMinute,
         @DefaultValue("100") long credentialWritesPerMinute,
-        @DefaultValue("30") long authFailuresPerMinute) {
+        @DefaultValue("30") long authFailuresPerMinute,
+        @DefaultValue("100") long publicRequestsPerSecond) {
 
     public ThrottleSettings {
         atLeast(1, requestsPerMinute, "requests-per-minute");
@@ -29,6 +31,7 @@ public record ThrottleSettings(
         atLeast(1, oauthStartsPerMinute, "oauth-starts-per-minute");
         atLeast(1, credentialWritesPerMinute, "credential-writes-per-minute");
         atLeast(0, authFailuresPerMinute, "auth-failures-per-minute");
+        atLeast(0, publicRequestsPerSecond, "public-requests-per-second");
     }
 
     private static void atLeast(long least, long value, String name) {

@@ -2,6 +2,7 @@ package io.serai.throttle;
 
 /** A time in which so many calls are possible. */
 public enum Window {
+    SECOND("second", 1),
     MINUTE("minute", 60),
     HOUR("hour", 3_600),
     DAY("day", 86_400);

@@ -7,8 +7,10 @@ import java.math.BigDecimal;
  *
  * @param currency ISO 4217, such as {@code USD}
  */
-public record Prices(String currency, BigDecimal apiCalls, BigDecimal toolInvocations, BigDecimal customServers) {
+public record Prices(
+        String currency, BigDecimal apiCalls, BigDecimal toolInvocations, BigDecimal customServers, BigDecimal tokens) {
 
     /** Nothing costs anything. */
-    public static final Prices NONE = new Prices("USD", BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+    public static final Prices NONE =
+            new Prices("USD", BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 }

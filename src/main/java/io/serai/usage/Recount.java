@@ -82,6 +82,7 @@ final class Recount {
                     line.ends(),
                     members.path("result").asText().equals("success"),
                     members.path("duration").asLong(),
+                    members.path("resultBytes").asLong(),
                     counts);
         } else if (!members.has("result") && members.path("timestamp").isTextual()) {
             tally.attempted(line.seq(), line.prevHash(), attempt(members), counts);

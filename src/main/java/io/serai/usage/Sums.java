@@ -6,12 +6,14 @@ final class Sums {
     long actions;
     long invocations;
     long failures;
+    long tokens;
     final Latencies latencies = new Latencies();
 
     void add(Sums others) {
         actions += others.actions;
         invocations += others.invocations;
         failures += others.failures;
+        tokens += others.tokens;
         latencies.add(others.latencies);
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class Usage {
 
-    private static final String SUMS = "sum(actions), sum(invocations), sum(failures)";
+    private static final String SUMS = "sum(actions), sum(invocations), sum(failures), sum(tokens)";
     private static final Duration RECENT = Duration.ofHours(24);
 
     private final UsageBook book;
@@ -65,7 +65,7 @@ public final class Usage {
     public List<UsageDay> byDay(String tenantId, LocalDate first, LocalDate last) {
         upToDate();
         return sql.query(
-                "select used_on, integration, actions, invocations, failures from usage_days"
+                "select used_on, integration, actions, invocations, failures, tokens from usage_days"
                         + " where tenant_id = ? and used_on between ? and ? order by used_on, integration",
                 (row, number) -> new UsageDay(row.getDate(1).toLocalDate(), row.getString(2), amount(row, 3)),
                 tenantId,
@@ -105,7 +105,7 @@ public final class Usage {
                 tenantId,
                 clock.instant().minus(RECENT).atOffset(ZoneOffset.UTC));
         return new Recent(
-                new Amount(total.actions, total.invocations, total.failures),
+                new Amount(total.actions, total.invocations, total.failures, total.tokens),
                 total.latencies.percentile(0.5),
                 total.latencies.percentile(0.95),
                 total.latencies.percentile(0.99));
@@ -120,12 +120,13 @@ public final class Usage {
         sums.actions = row.getLong("actions");
         sums.invocations = row.getLong("invocations");
         sums.failures = row.getLong("failures");
+        sums.tokens = row.getLong("tokens");
         sums.latencies.add(new Latencies(counts));
         return sums;
     }
 
     private static Amount amount(ResultSet row, int first) throws SQLException {
-        return new Amount(row.getLong(first), row.getLong(first + 1), row.getLong(first + 2));
+        return new Amount(row.getLong(first), row.getLong(first + 1), row.getLong(first + 2), row.getLong(first + 3));
     }
 
     private void upToDate() {

@@ -22,14 +22,14 @@ final class UsageRows {
     private static final String LATENCIES = columns("w%d");
     private static final String ADD_HOUR =
             "update usage_hours set actions = actions + ?, invocations = invocations + ?,"
-                    + " failures = failures + ?, " + columns("w%1$d = w%1$d + ?")
+                    + " failures = failures + ?, tokens = tokens + ?, " + columns("w%1$d = w%1$d + ?")
                     + " where tenant_id = ? and used_at = ?";
-    private static final String NEW_HOUR = "insert into usage_hours (actions, invocations, failures, " + LATENCIES
-            + ", tenant_id, used_at) values (?, ?, ?, " + columns("?") + ", ?, ?)";
+    private static final String NEW_HOUR = "insert into usage_hours (actions, invocations, failures, tokens, "
+            + LATENCIES + ", tenant_id, used_at) values (?, ?, ?, ?, " + columns("?") + ", ?, ?)";
     private static final String ADD_DAY = "update usage_days set actions = actions + ?, invocations = invocations + ?,"
-            + " failures = failures + ? where tenant_id = ? and used_on = ? and integration = ?";
-    private static final String NEW_DAY = "insert into usage_days (actions, invocations, failures, tenant_id, used_on,"
-            + " integration) values (?, ?, ?, ?, ?, ?)";
+            + " failures = failures + ?, tokens = tokens + ? where tenant_id = ? and used_on = ? and integration = ?";
+    private static final String NEW_DAY = "insert into usage_days (actions, invocations, failures, tokens, tenant_id,"
+            + " used_on, integration) values (?, ?, ?, ?, ?, ?, ?)";
 
     private final JdbcTemplate sql;
     private final TransactionOperations transaction;
@@ -110,6 +110,7 @@ final class UsageRows {
             sums.actions,
             sums.invocations,
             sums.failures,
+            sums.tokens,
             key.tenantId(),
             Date.valueOf(LocalDate.parse(key.hour())),
             key.integration()
@@ -117,7 +118,7 @@ final class UsageRows {
     }
 
     private static Object[] hour(UsageKey key, Sums sums) {
-        List<Object> values = new ArrayList<>(List.of(sums.actions, sums.invocations, sums.failures));
+        List<Object> values = new ArrayList<>(List.of(sums.actions, sums.invocations, sums.failures, sums.tokens));
         IntStream.range(0, Latencies.WIDTH).mapToObj(sums.latencies::count).forEach(values::add);
         values.add(key.tenantId());
         values.add(OffsetDateTime.parse(key.hour() + ":00Z"));

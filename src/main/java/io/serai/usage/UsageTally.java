@@ -82,16 +82,18 @@ final class UsageTally implements AuditTally {
 
     @Override
     public void ended(long attempt, AuditEnd end) {
-        ended(attempt, end.result().equals("success"), end.durationMillis(), true);
+        ended(attempt, end.result().equals("success"), end.durationMillis(), end.resultBytes(), true);
     }
 
-    void ended(long attempt, boolean success, long millis, boolean counts) {
+    /** @param counts as for its attempt */
+    void ended(long attempt, boolean success, long millis, long resultBytes, boolean counts) {
         Open ended = open.remove(attempt);
         if (ended == null || !counts) {
             return;
         }
         Sums found = of(ended.key());
         found.failures += success ? 0 : 1;
+        found.tokens += Tokens.of(resultBytes);
         if (ended.invocation()) {
             found.latencies.add(millis);
         }

@@ -46,6 +46,7 @@ class AuditTest {
             "connection",
             "outcome",
             "code",
+            "resultBytes",
             "resource",
             "argumentsHash",
             "prevHash",

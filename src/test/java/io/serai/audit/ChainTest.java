@@ -104,7 +104,7 @@ class ChainTest {
 
             // When
             long attempt = trail.attempt(event(FORGERY, 1));
-            trail.end(attempt, new AuditEnd("failure", null, FORGERY, 3, FORGERY));
+            trail.end(attempt, new AuditEnd("failure", null, FORGERY, 3, 0, FORGERY));
 
             // Then
             assertThat(lines()).hasSize(2);

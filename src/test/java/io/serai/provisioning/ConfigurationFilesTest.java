@@ -14,6 +14,7 @@ import io.serai.credential.Credential;
 import io.serai.credential.CredentialStore;
 import io.serai.vault.TestVault;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -305,16 +306,31 @@ class ConfigurationFilesTest {
             assertThat(costs(serai)).isEqualTo("1.0E-4 0.5 0.5001 EUR");
 
             // When
-            multiTenant(yaml.replace("EUR", "euro").replace("0.0001", "-1").replace("toolInvocations", "tokens"));
+            multiTenant(yaml.replace("EUR", "euro").replace("0.0001", "-1").replace("toolInvocations", "storageMB"));
             JsonNode bad = reload(serai);
 
             // Then
             assertThat(bad.get("errors").findValuesAsText("pointer"))
                     .containsExactly(
-                            "/multiTenant/billing/prices/tokens",
+                            "/multiTenant/billing/prices/storageMB",
                             "/multiTenant/billing/currency",
                             "/multiTenant/billing/prices/apiCalls");
             assertThat(costs(serai)).isEqualTo("1.0E-4 0.5 0.5001 EUR");
+
+            // When
+            multiTenant(yaml.replace("toolInvocations", "tokens"));
+            reload(serai);
+
+            // Then
+            JsonNode priced = serai.adminRequest("GET", "/admin/tenants/other/usage", null)
+                    .json();
+            assertThat(priced.path("tokens").asLong()).isPositive();
+            assertThat(priced.path("tokensCost").decimalValue())
+                    .isEqualByComparingTo(
+                            new BigDecimal("0.5").multiply(priced.path("tokens").decimalValue()));
+            assertThat(priced.path("totalCost").decimalValue())
+                    .isEqualByComparingTo(new BigDecimal("0.0001")
+                            .add(priced.path("tokensCost").decimalValue()));
 
             // When
             multiTenant("multiTenant: {}");

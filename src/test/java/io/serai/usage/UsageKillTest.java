@@ -23,9 +23,13 @@ class UsageKillTest {
 
     private static final int KILLS = FaultRuns.count(2, 20);
     private static final int CALLERS = 8;
+
+    /** The column of an exported record, in front of all that may hold a comma. */
+    private static final int RESULT_BYTES = 12;
+
     private static final List<String> TENANTS = List.of("acme", "other");
 
-    private record Figures(long actions, long invocations, long failures) {}
+    private record Figures(long actions, long invocations, long failures, long tokens) {}
 
     @Test
     void theFiguresAreThoseOfTheAuditTrailAfterKills(@TempDir Path data) throws InterruptedException {
@@ -94,7 +98,12 @@ class UsageKillTest {
         List<String> lines = file.json().asText().lines().skip(1).toList();
         long failures =
                 lines.stream().filter(line -> line.contains(",failure,")).count();
-        return new Figures(lines.size(), lines.size(), failures);
+        long tokens = lines.stream()
+                .map(line -> line.split(",", -1)[RESULT_BYTES])
+                .filter(bytes -> !bytes.isEmpty())
+                .mapToLong(bytes -> (Long.parseLong(bytes) + 3) / 4)
+                .sum();
+        return new Figures(lines.size(), lines.size(), failures, tokens);
     }
 
     private static Figures counted(SeraiProcess serai, String tenant) {
@@ -106,6 +115,7 @@ class UsageKillTest {
         return new Figures(
                 metrics.json().at("/requests/total").asLong(),
                 metrics.json().at("/tools/invocations").asLong(),
-                metrics.json().at("/requests/failed").asLong());
+                metrics.json().at("/requests/failed").asLong(),
+                metrics.json().at("/tokens/total").asLong());
     }
 }

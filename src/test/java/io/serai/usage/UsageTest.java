@@ -1,16 +1,20 @@
 package io.serai.usage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.Reply;
 import io.serai.SeraiTester;
 import io.serai.TenantClient;
+import io.serai.result.ResultWriter;
+import io.serai.result.Results;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,25 +74,62 @@ class UsageTest {
     }
 
     @Test
-    void theTenantAndItsStatusShowItToo() {
-        // Given
-        Map<String, Object> quota = Map.of("maxToolInvocations", 400);
-        serai.adminRequest("PATCH", "/admin/tenants/" + acme.id(), Map.of("limits", quota));
-        acme.call("demo.time", Map.of());
-        Awaitility.await().until(() -> metrics(acme).at("/tools/invocations").asInt() == 4);
-
+    void aTenantIsShownWithItsMonth() {
         // When
-        JsonNode tenant = acme.request("GET", "/tenants/" + acme.id(), null).json();
-        JsonNode status =
-                acme.request("GET", "/tenants/" + acme.id() + "/status", null).json();
+        JsonNode own = acme.request("GET", "/tenants/" + acme.id(), null).json().path("usage");
+        JsonNode admins = serai.adminRequest("GET", "/admin/tenants/" + acme.id(), null)
+                .json()
+                .path("usage");
+        JsonNode list = serai.adminRequest("GET", "/admin/tenants", null).json().at("/tenants/0");
 
         // Then
-        assertThat(tenant.path("usage"))
+        assertThat(own)
                 .hasToString("{\"month\":\"" + MONTH
-                        + "\",\"apiCalls\":4,\"toolInvocations\":4,\"customServers\":0,\"storageMB\":0}");
-        assertThat(status.at("/usage/apiCalls").asInt()).isEqualTo(4);
-        assertThat(status.at("/usage/quotaUsed").asText()).isEqualTo("0.25%"); // counted since there is a quota
-        assertThat(status.at("/usage/quotaLimit").asInt()).isEqualTo(400);
+                        + "\",\"apiCalls\":3,\"toolInvocations\":3,\"customServers\":0,\"storageMB\":0}");
+        assertThat(admins).isEqualTo(own);
+        assertThat(list.has("id")).isTrue();
+        assertThat(list.has("usage")).isFalse();
+    }
+
+    @Test
+    void whatIsKeptIsShownInMegabytes() {
+        // Given
+        ResultWriter result = serai.bean(Results.class).open(acme.id(), "application/json");
+        result.write(new byte[123_456]);
+        result.finish();
+
+        // When
+        JsonNode usage =
+                acme.request("GET", "/tenants/" + acme.id(), null).json().path("usage");
+
+        // Then
+        assertThat(usage.path("storageMB").decimalValue()).isEqualByComparingTo("0.124");
+    }
+
+    @Test
+    void theStatusSaysHowMuchOfTheQuotaIsUsed() {
+        // Given
+        String status = "/tenants/" + acme.id() + "/status";
+        JsonNode without = acme.request("GET", status, null).json().path("usage");
+        serai.adminRequest(
+                "PATCH", "/admin/tenants/" + acme.id(), Map.of("limits", Map.of("maxToolInvocations", 30_000)));
+        for (int i = 0; i < 6; i++) {
+            acme.call("demo.echo", Map.of("message", "counts"));
+        }
+
+        // When
+        JsonNode usage = Awaitility.await()
+                .until(
+                        () -> acme.request("GET", status, null).json().path("usage"),
+                        seen -> seen.path("apiCalls").asInt() == 9);
+
+        // Then
+        assertThat(without.path("apiCalls").asInt()).isEqualTo(3);
+        assertThat(without.path("quotaUsed").isNull()).isTrue();
+        assertThat(without.path("quotaLimit").isNull()).isTrue();
+        assertThat(usage.path("quotaUsed").asText()).isEqualTo("0.02%");
+        assertThat(usage.path("quotaLimit").asInt()).isEqualTo(30_000);
+        assertThat(usage.path("lastActivity").asText()).endsWith("Z");
     }
 
     @Test
@@ -152,7 +193,50 @@ class UsageTest {
         // Then
         assertThat(file.header("Content-Type")).startsWith("text/csv");
         assertThat(file.json().asText().lines())
-                .containsExactly("date,integration,requests,invocations,failed", TODAY + ",demo,3,3,1");
+                .containsExactly(
+                        "date,integration,requests,invocations,failed,tokens",
+                        TODAY + ",demo,3,3,1," + tokensOfTheAuditTrail());
+    }
+
+    private long tokensOfTheAuditTrail() {
+        JsonNode records =
+                acme.request("GET", "/audit?action=tools.invoke", null).json().path("records");
+        assertThat(records).hasSize(3);
+        return StreamSupport.stream(records.spliterator(), false)
+                .mapToLong(record -> (record.path("resultBytes").asLong() + 3) / 4)
+                .sum();
+    }
+
+    @Test
+    void resultsCountAsAQuarterOfTheirBytes() {
+        // Given
+        JsonNode result = acme.call("demo.echo", Map.of("message", "äöü, and more"));
+        long bytes = result.toString().getBytes(UTF_8).length;
+
+        // When
+        JsonNode record = Awaitility.await()
+                .until(
+                        () -> acme.request("GET", "/audit?action=tools.invoke&result=success&limit=1", null)
+                                .json()
+                                .at("/records/0"),
+                        newest -> newest.at("/params/message").asText().startsWith("ä"));
+
+        // Then
+        assertThat(record.path("resultBytes").asLong()).isEqualTo(bytes);
+    }
+
+    @Test
+    void tokensAreThoseOfTheAuditTrail() {
+        // When
+        JsonNode days = metrics(acme);
+        JsonNode lastDay = acme.request("GET", "/api/v1/metrics", null).data().at("/metrics/tokenUsage");
+
+        // Then
+        long tokens = tokensOfTheAuditTrail();
+        assertThat(tokens).isPositive();
+        assertThat(days.at("/tokens/total").asLong()).isEqualTo(tokens);
+        assertThat(days.at("/byDay/0/tokens").asLong()).isEqualTo(tokens);
+        assertThat(lastDay).hasToString("{\"total\":" + tokens + ",\"average\":" + tokens / 3 + "}");
     }
 
     @Test
