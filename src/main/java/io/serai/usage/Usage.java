@@ -43,7 +43,7 @@ public final class Usage {
 
     /** The month that it is. */
     public YearMonth thisMonth() {
-        return YearMonth.now(clock.withZone(ZoneOffset.UTC));
+        return YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
     }
 
     public Amount ofMonth(String tenantId, YearMonth month) {
