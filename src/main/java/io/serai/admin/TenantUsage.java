@@ -65,9 +65,9 @@ final class TenantUsage {
 
     /** Rounded down, so that 100 % are nothing less; of nothing, everything is used. */
     private static String part(long used, long limit) {
-        BigDecimal percent = limit == 0
-                ? BigDecimal.valueOf(100)
-                : BigDecimal.valueOf(used).movePointRight(2).divide(BigDecimal.valueOf(limit), 2, RoundingMode.DOWN);
-        return percent.setScale(2, RoundingMode.DOWN) + "%";
+        if (limit == 0) {
+            return "100.00%";
+        }
+        return BigDecimal.valueOf(used).movePointRight(2).divide(BigDecimal.valueOf(limit), 2, RoundingMode.DOWN) + "%";
     }
 }
