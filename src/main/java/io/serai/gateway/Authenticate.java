@@ -9,10 +9,8 @@ import io.serai.tenant.Principal;
 import io.serai.tenant.TenancySettings;
 import io.serai.throttle.FailureLimit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
@@ -39,7 +37,7 @@ final class Authenticate extends BlockingStep {
             return true;
         }
         failures.check(call.request().clientAddress());
-        Principal recognised = counted(call, () -> authenticator.recognise(credential.get()));
+        Principal recognised = authenticator.recognise(credential.get());
         if (recognised == null) {
             return false;
         }
@@ -49,15 +47,19 @@ final class Authenticate extends BlockingStep {
 
     @Override
     void block(Call call) {
+        Request request = call.request();
+        Secret credential = credential(request).orElseThrow();
         try {
-            Secret credential = credential(call.request()).orElseThrow();
-            Principal principal = counted(call, () -> authenticator.authenticate(credential));
-            call.principal(admitted(Objects.requireNonNull(principal), call.request()));
+            call.principal(admitted(authenticator.authenticate(credential), request));
         } catch (DataAccessException down) {
             // 503, not 401: we do not know that the key is wrong.
             throw Problem.of(ProblemType.STORE_UNAVAILABLE, "Keys cannot be checked at the moment.")
                     .withRetryAfter(5)
                     .causedBy(down);
+        } catch (Problem refused) {
+            failures.note(request.clientAddress(), refused);
+            RefusalPace.await(request.arrivedAt());
+            throw refused;
         }
     }
 
@@ -67,15 +69,6 @@ final class Authenticate extends BlockingStep {
             throw Problem.of(ProblemType.ADMIN_REQUIRED, "This operator's role may read and not change.");
         }
         return principal;
-    }
-
-    private @Nullable Principal counted(Call call, Supplier<@Nullable Principal> check) {
-        try {
-            return check.get();
-        } catch (Problem refused) {
-            failures.note(call.request().clientAddress(), refused);
-            throw refused;
-        }
     }
 
     private Optional<Secret> credential(Request request) {

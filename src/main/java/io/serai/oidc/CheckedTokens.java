@@ -67,17 +67,12 @@ final class CheckedTokens implements UserTokens {
     @Override
     public @Nullable Principal known(Secret token) {
         String text = token.reveal();
-        if (text.length() <= maxLength) {
-            Checked found = recent.getIfPresent(hash(text));
-            if (found != null && found.keys() == found.issuer().current()) {
-                if (clock.instant().isBefore(found.admitted().until())) {
-                    return found.admitted().principal();
-                }
-                throw TokenText.refused("The token has expired.");
-            }
-        }
-        TokenText.checkForm(text, maxLength);
-        return null;
+        Checked found = text.length() > maxLength ? null : recent.getIfPresent(hash(text));
+        return found != null
+                        && found.keys() == found.issuer().current()
+                        && clock.instant().isBefore(found.admitted().until())
+                ? found.admitted().principal()
+                : null;
     }
 
     @Override

@@ -53,11 +53,9 @@ public final class Authenticator {
     }
 
     /**
-     * Decides from memory alone; never blocks. Only what opens is answered at once: a key that does not is looked up,
-     * whether there is one of its id or not, so that the time says nothing about that.
+     * Decides from memory alone, and never refuses; never blocks.
      *
-     * @return null if somebody must be asked, see {@link #authenticate}
-     * @throws Problem 401
+     * @return null if nothing in memory says that it opens, see {@link #authenticate}
      */
     public @Nullable Principal recognise(Secret credential) {
         if (adminKey.is(credential)) {
@@ -69,14 +67,9 @@ public final class Authenticator {
             return key == null ? null : operator(text, key);
         }
         if (!KeyText.isWellFormed(text)) {
-            return tokens(credential).known(credential);
+            return tokens == null ? null : tokens.known(credential);
         }
-        String hash = KeyText.hash(text);
-        Principal principal = open(keys.known(hash));
-        if (principal == null && refused.getIfPresent(hash) != null) {
-            throw refused();
-        }
-        return principal;
+        return open(keys.known(KeyText.hash(text)));
     }
 
     /**
@@ -90,26 +83,30 @@ public final class Authenticator {
             return recognised;
         }
         String text = credential.reveal();
+        Principal found;
         if (KeyText.isWellFormed(text, KeyText.OPERATOR)) {
-            return operator(text, operators.find(KeyText.id(text)));
+            found = operator(text, operators.find(KeyText.id(text)));
+        } else if (KeyText.isWellFormed(text)) {
+            found = tenants(text);
+        } else {
+            found = tokens != null && tokens.isToken(credential) ? tokens.check(credential) : null;
         }
-        if (!KeyText.isWellFormed(text)) {
-            return tokens(credential).check(credential);
+        if (found == null) {
+            throw Problem.of(ProblemType.INVALID_API_KEY, "The API key is not valid.");
         }
-        String hash = KeyText.hash(text);
-        Principal principal = open(keys.opening(KeyText.id(text), hash));
-        if (principal == null) {
-            refused.put(hash, true);
-            throw refused();
-        }
-        return principal;
+        return found;
     }
 
-    private UserTokens tokens(Secret credential) {
-        if (tokens == null || !tokens.isToken(credential)) {
-            throw refused();
+    private @Nullable Principal tenants(String text) {
+        String hash = KeyText.hash(text);
+        if (refused.getIfPresent(hash) != null) {
+            return null;
         }
-        return tokens;
+        Principal found = open(keys.opening(KeyText.id(text), hash));
+        if (found == null) {
+            refused.put(hash, true);
+        }
+        return found;
     }
 
     /** The caller without a credential whom the development switch lets in. */
@@ -135,15 +132,13 @@ public final class Authenticator {
                 null);
     }
 
-    private Principal operator(String text, Optional<OperatorKey> stored) {
+    private @Nullable Principal operator(String text, Optional<OperatorKey> stored) {
         Instant now = clock.instant();
-        OperatorKey key = stored.filter(one -> one.isUsable(now) && KeyText.isSame(KeyText.hash(text), one.hash()))
-                .orElseThrow(Authenticator::refused);
+        OperatorKey key = stored.orElse(null);
+        if (key == null || !key.isUsable(now) || !KeyText.isSame(KeyText.hash(text), key.hash())) {
+            return null;
+        }
         operators.note(key, now);
         return Principal.operator(key);
-    }
-
-    private static Problem refused() {
-        return Problem.of(ProblemType.INVALID_API_KEY, "The API key is not valid.");
     }
 }

@@ -11,10 +11,9 @@ public interface UserTokens {
     boolean isToken(Secret credential);
 
     /**
-     * Who holds a token that was checked before; never blocks.
+     * Who holds a token that was checked before and still holds good; never blocks and never refuses.
      *
      * @return null if it must be checked, see {@link #check}
-     * @throws Problem 401
      */
     @Nullable
     Principal known(Secret token);
