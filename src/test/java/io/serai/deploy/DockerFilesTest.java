@@ -90,6 +90,42 @@ class DockerFilesTest {
     }
 
     @Test
+    void theImageIsBuiltOnceForAllInstancesAndAskedOfNoRegistry() throws IOException {
+        // When
+        JsonNode compose = compose();
+
+        // Then
+        assertThat(compose.path("services"))
+                .filteredOn(service -> service.has("build"))
+                .singleElement()
+                .isEqualTo(compose.at("/services/serai-1"));
+        assertThat(compose.at("/x-serai/pull_policy").asText()).isEqualTo("never");
+    }
+
+    @Test
+    void theDatabaseIsHealthyOnlyWhenItCanBeReachedByAddress() throws IOException {
+        // When: the server that makes the database answers at its socket alone
+        JsonNode check = compose().at("/services/postgres/healthcheck/test");
+
+        // Then
+        assertThat(check).extracting(JsonNode::asText).contains("pg_isready", "--host=127.0.0.1");
+    }
+
+    @Test
+    void theBalancerStartsWithoutAnInstanceAndDemandsNoLimitOfTheMachine() throws IOException {
+        // When
+        List<String> balancer = Files.readAllLines(FOLDER.resolve("haproxy.cfg"));
+
+        // Then
+        assertThat(balancer)
+                .filteredOn(line -> line.strip().startsWith("default-server"))
+                .hasSize(2)
+                .allMatch(line -> line.contains(" resolvers network") && line.endsWith(" init-addr libc,none"));
+        assertThat(balancer).contains("resolvers network").noneMatch(line -> line.strip()
+                .startsWith("maxconn"));
+    }
+
+    @Test
     void theImageRunsAsSomebodyWhoMayNothing() throws IOException {
         // When
         List<String> lines = Files.readAllLines(FOLDER.resolve("Dockerfile"));
