@@ -34,6 +34,9 @@ class ArchitectureTest {
             Map.entry("tool", List.of("problem", "json", "trace")),
             Map.entry("redis", List.of("secret", "invalidation")),
             Map.entry("throttle", List.of("problem", "redis")),
+            Map.entry(
+                    "custom",
+                    List.of("platform", "problem", "secret", "http", "credential", "provider", "tool", "invalidation")),
             Map.entry("quota", List.of("problem")),
             Map.entry("credential", List.of("platform", "problem", "secret", "tenant", "invalidation")),
             Map.entry("vendor", List.of("tool")),
@@ -116,6 +119,7 @@ class ArchitectureTest {
                             "result",
                             "saga",
                             "oauth",
+                            "custom",
                             "route",
                             "usage",
                             "gateway")),
@@ -200,6 +204,7 @@ class ArchitectureTest {
                     "io.serai.usage",
                     "io.serai.quota",
                     "io.serai.result",
+                    "io.serai.custom",
                     "io.serai.oauth",
                     "io.serai.database")
             .and()

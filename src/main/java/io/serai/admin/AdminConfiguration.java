@@ -3,6 +3,7 @@ package io.serai.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.serai.credential.Connections;
+import io.serai.custom.CustomServers;
 import io.serai.deadletter.DeadLetters;
 import io.serai.gateway.TenantLimits;
 import io.serai.http.FrontDoor;
@@ -37,8 +38,9 @@ import org.springframework.context.annotation.Configuration;
 class AdminConfiguration {
 
     @Bean
-    TenantUsage tenantUsage(Usage usage, Quotas quotas, Results results, Plans plans) {
-        return new TenantUsage(usage, quotas, results, plans);
+    TenantUsage tenantUsage(
+            Usage usage, Quotas quotas, Results results, CustomServers servers, Plans plans, Clock clock) {
+        return new TenantUsage(usage, quotas, results, servers, plans, clock);
     }
 
     @Bean
@@ -102,13 +104,15 @@ class AdminConfiguration {
             SagaService sagas,
             Consents consents,
             Quotas quotas,
+            CustomServers servers,
             ObjectProvider<TenantSource> sources,
             TenantCipher cipher,
             Clock clock) {
         List<TenantSource> all = sources.orderedStream().toList();
         return new DeleteTenant(
                 tenants,
-                new Possessions(connections, letters, executions, results, sagas, consents, quotas, all, cipher),
+                new Possessions(
+                        connections, letters, executions, results, sagas, consents, quotas, servers, all, cipher),
                 clock);
     }
 

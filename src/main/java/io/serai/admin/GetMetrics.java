@@ -1,5 +1,6 @@
 package io.serai.admin;
 
+import io.serai.custom.CustomServers;
 import io.serai.gateway.Call;
 import io.serai.gateway.Csv;
 import io.serai.gateway.Reply;
@@ -16,9 +17,11 @@ final class GetMetrics extends AdminStep {
             List.of("date", "integration", "requests", "invocations", "failed", "tokens");
 
     private final Usage usage;
+    private final CustomServers servers;
 
-    GetMetrics(Usage usage) {
+    GetMetrics(Usage usage, CustomServers servers) {
         this.usage = usage;
+        this.servers = servers;
     }
 
     @Override
@@ -30,9 +33,11 @@ final class GetMetrics extends AdminStep {
             FeatureGate.require(tenant, FEATURE);
         }
         List<UsageDay> used = usage.byDay(tenant.id(), days.first(), days.last());
-        return csv
-                ? Csv.file("metrics", COLUMNS, used, GetMetrics::row)
-                : Reply.ok(UsageViews.days(tenant.id(), days, used, usage.prices(), tenant.has(FEATURE)));
+        if (csv) {
+            return Csv.file("metrics", COLUMNS, used, GetMetrics::row);
+        }
+        long brought = servers.count(tenant.id(), UsageTimes.end(days.last()));
+        return Reply.ok(UsageViews.days(tenant.id(), days, used, brought, usage.prices(), tenant.has(FEATURE)));
     }
 
     private static List<Object> row(UsageDay each) {

@@ -1,5 +1,6 @@
 package io.serai.admin;
 
+import io.serai.custom.CustomServers;
 import io.serai.gateway.Call;
 import io.serai.gateway.Csv;
 import io.serai.gateway.Page;
@@ -16,9 +17,11 @@ import java.util.Map;
 final class ListUsage extends AdminStep {
 
     private final Usage usage;
+    private final CustomServers servers;
 
-    ListUsage(Usage usage) {
+    ListUsage(Usage usage, CustomServers servers) {
         this.usage = usage;
+        this.servers = servers;
     }
 
     @Override
@@ -27,7 +30,7 @@ final class ListUsage extends AdminStep {
         if (UsageTimes.isCsv(call.request())) {
             List<Map<String, Object>> all = views(month, Integer.MAX_VALUE, 0);
             List<String> columns = List.copyOf(
-                    view(month, new TenantAmount("", Amount.NOTHING)).keySet());
+                    view(month, new TenantAmount("", Amount.NOTHING), 0).keySet());
             return Csv.file("usage-" + month, columns, all, each -> List.copyOf(each.values()));
         }
         Page page = Page.of(call.request());
@@ -39,12 +42,13 @@ final class ListUsage extends AdminStep {
     }
 
     private List<Map<String, Object>> views(YearMonth month, int limit, int offset) {
+        Map<String, Long> brought = servers.counts(UsageTimes.end(month));
         return usage.ofAll(month, limit, offset).stream()
-                .map(each -> view(month, each))
+                .map(each -> view(month, each, brought.getOrDefault(each.tenantId(), 0L)))
                 .toList();
     }
 
-    private Map<String, Object> view(YearMonth month, TenantAmount each) {
-        return UsageViews.month(each.tenantId(), month, each.amount(), usage.prices());
+    private Map<String, Object> view(YearMonth month, TenantAmount each, long brought) {
+        return UsageViews.month(each.tenantId(), month, each.amount(), brought, usage.prices());
     }
 }

@@ -1,6 +1,7 @@
 package io.serai.admin;
 
 import io.serai.credential.Connections;
+import io.serai.custom.CustomServers;
 import io.serai.deadletter.DeadLetters;
 import io.serai.idempotency.Executions;
 import io.serai.oauth.Consents;
@@ -24,6 +25,7 @@ final class Possessions {
     private final SagaService sagas;
     private final Consents consents;
     private final Quotas quotas;
+    private final CustomServers servers;
     private final List<TenantSource> sources;
     private final TenantCipher cipher;
 
@@ -35,6 +37,7 @@ final class Possessions {
             SagaService sagas,
             Consents consents,
             Quotas quotas,
+            CustomServers servers,
             List<TenantSource> sources,
             TenantCipher cipher) {
         this.connections = connections;
@@ -44,6 +47,7 @@ final class Possessions {
         this.sagas = sagas;
         this.consents = consents;
         this.quotas = quotas;
+        this.servers = servers;
         this.sources = sources;
         this.cipher = cipher;
     }
@@ -61,6 +65,7 @@ final class Possessions {
         sagas.deleteAll(tenantId);
         consents.deleteAll(tenantId);
         quotas.deleteAll(tenantId);
+        servers.deleteAll(tenantId);
         sources.forEach(source -> source.remove(tenantId));
         cipher.destroy(tenantId);
         return new Removed(credentials, integrations);

@@ -1,5 +1,6 @@
 package io.serai.admin;
 
+import io.serai.custom.CustomServers;
 import io.serai.quota.Quotas;
 import io.serai.result.Results;
 import io.serai.tenant.Plans;
@@ -8,6 +9,7 @@ import io.serai.usage.Amount;
 import io.serai.usage.Usage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.LinkedHashMap;
@@ -23,13 +25,17 @@ final class TenantUsage {
     private final Usage usage;
     private final Quotas quotas;
     private final Results results;
+    private final CustomServers servers;
     private final Plans plans;
+    private final Clock clock;
 
-    TenantUsage(Usage usage, Quotas quotas, Results results, Plans plans) {
+    TenantUsage(Usage usage, Quotas quotas, Results results, CustomServers servers, Plans plans, Clock clock) {
         this.usage = usage;
         this.quotas = quotas;
         this.results = results;
+        this.servers = servers;
         this.plans = plans;
+        this.clock = clock;
     }
 
     /** As a tenant's own view has it. */
@@ -40,7 +46,7 @@ final class TenantUsage {
         view.put("month", month.toString());
         view.put("apiCalls", amount.actions());
         view.put("toolInvocations", amount.invocations());
-        view.put("customServers", UsageViews.CUSTOM_SERVERS);
+        view.put("customServers", servers.count(tenant.id(), clock.instant().plusSeconds(1)));
         view.put("storageMB", megabytes(results.bytesOf(tenant.id())));
         return view;
     }

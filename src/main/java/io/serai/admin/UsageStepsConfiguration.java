@@ -1,5 +1,6 @@
 package io.serai.admin;
 
+import io.serai.custom.CustomServers;
 import io.serai.usage.Usage;
 import org.apache.camel.Processor;
 import org.springframework.context.annotation.Bean;
@@ -10,18 +11,18 @@ import org.springframework.context.annotation.Configuration;
 class UsageStepsConfiguration {
 
     @Bean
-    Processor getUsage(Usage usage) {
-        return new GetUsage(usage);
+    Processor getUsage(Usage usage, CustomServers servers) {
+        return new GetUsage(usage, servers);
     }
 
     @Bean
-    Processor getMetrics(Usage usage) {
-        return new GetMetrics(usage);
+    Processor getMetrics(Usage usage, CustomServers servers) {
+        return new GetMetrics(usage, servers);
     }
 
     @Bean
-    Processor listUsage(Usage usage) {
-        return new ListUsage(usage);
+    Processor listUsage(Usage usage, CustomServers servers) {
+        return new ListUsage(usage, servers);
     }
 
     @Bean

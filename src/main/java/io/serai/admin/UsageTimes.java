@@ -3,8 +3,10 @@ package io.serai.admin;
 import io.serai.http.Request;
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
@@ -23,6 +25,16 @@ final class UsageTimes {
     static YearMonth month(Request request, YearMonth absent) {
         String text = request.query("month");
         return text == null ? absent : parse("month", text, "2026-11", YearMonth::parse);
+    }
+
+    /** The moment after the last of a month. */
+    static Instant end(YearMonth month) {
+        return end(month.atEndOfMonth());
+    }
+
+    /** The moment after the last of a day. */
+    static Instant end(LocalDate day) {
+        return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     static Days days(Request request) {

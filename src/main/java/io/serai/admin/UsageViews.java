@@ -15,12 +15,10 @@ import java.util.function.Function;
 /** How usage is shown. */
 final class UsageViews {
 
-    /** There are none that a tenant brings, so none are counted. */
-    static final long CUSTOM_SERVERS = 0;
-
     private UsageViews() {}
 
-    static Map<String, Object> month(String tenantId, YearMonth month, Amount amount, Prices prices) {
+    /** @param servers how many the tenant brought */
+    static Map<String, Object> month(String tenantId, YearMonth month, Amount amount, long servers, Prices prices) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("tenantId", tenantId);
         view.put("month", month.toString());
@@ -28,19 +26,19 @@ final class UsageViews {
         view.put("apiCallsCost", cost(prices.apiCalls(), amount.actions()));
         view.put("toolInvocations", amount.invocations());
         view.put("toolInvocationsCost", cost(prices.toolInvocations(), amount.invocations()));
-        view.put("customServers", CUSTOM_SERVERS);
-        view.put("customServersCost", cost(prices.customServers(), CUSTOM_SERVERS));
+        view.put("customServers", servers);
+        view.put("customServersCost", cost(prices.customServers(), servers));
         if (prices.tokens().signum() > 0) { // what adds up to the total is all there, and no more than was agreed
             view.put("tokens", amount.tokens());
             view.put("tokensCost", cost(prices.tokens(), amount.tokens()));
         }
-        view.put("totalCost", total(amount, prices));
+        view.put("totalCost", total(amount, servers, prices));
         view.put("currency", prices.currency());
         return view;
     }
 
     static Map<String, Object> days(
-            String tenantId, UsageTimes.Days days, List<UsageDay> used, Prices prices, boolean detailed) {
+            String tenantId, UsageTimes.Days days, List<UsageDay> used, long servers, Prices prices, boolean detailed) {
         Amount amount = used.stream().map(UsageDay::amount).reduce(Amount.NOTHING, Amount::plus);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("tenantId", tenantId);
@@ -48,9 +46,9 @@ final class UsageViews {
         view.put("endDate", days.last().toString());
         view.put("requests", Map.of("total", amount.actions(), "failed", amount.failures()));
         view.put("tools", Map.of("invocations", amount.invocations()));
-        view.put("servers", Map.of("custom", CUSTOM_SERVERS));
+        view.put("servers", Map.of("custom", servers));
         view.put("tokens", Map.of("total", amount.tokens()));
-        view.put("cost", Map.of("total", total(amount, prices), "currency", prices.currency()));
+        view.put("cost", Map.of("total", total(amount, servers, prices), "currency", prices.currency()));
         if (detailed && !used.isEmpty()) {
             view.put("byIntegration", by("integration", used, UsageDay::integration));
             view.put("byDay", by("date", used, each -> each.day().toString()));
@@ -58,10 +56,10 @@ final class UsageViews {
         return view;
     }
 
-    private static BigDecimal total(Amount amount, Prices prices) {
+    private static BigDecimal total(Amount amount, long servers, Prices prices) {
         return cost(prices.apiCalls(), amount.actions())
                 .add(cost(prices.toolInvocations(), amount.invocations()))
-                .add(cost(prices.customServers(), CUSTOM_SERVERS))
+                .add(cost(prices.customServers(), servers))
                 .add(cost(prices.tokens(), amount.tokens()));
     }
 

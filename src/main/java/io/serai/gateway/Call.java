@@ -14,6 +14,7 @@ import io.serai.tenant.Principal;
 import io.serai.tenant.Tenant;
 import io.serai.throttle.Allowance;
 import io.serai.throttle.Limits;
+import io.serai.tool.OwnTools;
 import io.serai.tool.Progress;
 import io.serai.tool.Tool;
 import io.serai.tool.Wishes;
@@ -41,6 +42,7 @@ public final class Call {
     private @Nullable ToolRequest toolRequest;
     private @Nullable Batch batch;
     private @Nullable Tool tool;
+    private @Nullable OwnTools ownTools;
     private long attempt;
     private boolean passedThrough;
     private boolean dispatched;
@@ -102,6 +104,7 @@ public final class Call {
         another.principal = principal;
         another.tenant = tenant;
         another.toolRequest = wanted;
+        another.ownTools = ownTools;
         return another;
     }
 
@@ -199,6 +202,21 @@ public final class Call {
 
     void tool(Tool value) {
         tool = value;
+    }
+
+    /** What its tenant has beside the catalogue; null before somebody has asked. */
+    @Nullable
+    OwnTools ownTools() {
+        return ownTools;
+    }
+
+    void ownTools(OwnTools value) {
+        ownTools = value;
+    }
+
+    /** Whether this is a tool that its tenant brought, and not one of the catalogue. */
+    boolean isOwn(Tool value) {
+        return ownTools != null && ownTools.find(value.id()) == value;
     }
 
     /** The request goes on to the provider as it is, and this is how the steps behind see it. */

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Step {@code dispatchBatch}: sends each call through the route {@code batch-item}. Writes of one connection go one after
@@ -78,19 +79,23 @@ final class DispatchBatch extends AsyncProcessorSupport {
         }
     }
 
-    /** The writes of a connection share a lane; every read has one of its own. */
+    /** The writes of a connection share a lane, and so do tools of the tenant's own; every read has one of its own. */
     private List<Queue<Item>> lanes(List<Item> items) {
         List<Queue<Item>> lanes = new ArrayList<>();
         Map<String, Queue<Item>> writes = new HashMap<>();
         for (Item item : items) {
             Call.ToolRequest wanted = item.call.toolRequestIfKnown();
             Tool tool = wanted == null ? null : catalogue.find(wanted.toolId());
-            Queue<Item> lane = wanted == null || tool == null || tool.effect() == Effect.READ
+            Queue<Item> lane = wanted == null || tool != null && tool.effect() == Effect.READ
                     ? newLane(lanes)
-                    : writes.computeIfAbsent(tool.integration() + "/" + wanted.connection(), key -> newLane(lanes));
+                    : writes.computeIfAbsent(lane(tool) + "/" + wanted.connection(), key -> newLane(lanes));
             lane.add(item);
         }
         return lanes;
+    }
+
+    private static String lane(@Nullable Tool tool) {
+        return tool == null ? "" : tool.integration();
     }
 
     private static Queue<Item> newLane(List<Queue<Item>> lanes) {

@@ -13,6 +13,7 @@ import io.serai.tenant.TenancySettings;
 import io.serai.tenant.TenantDirectory;
 import io.serai.throttle.FailureLimit;
 import io.serai.tool.Catalogue;
+import io.serai.tool.OwnToolSource;
 import io.serai.trace.Traces;
 import java.time.Clock;
 import java.util.List;
@@ -89,6 +90,11 @@ class GatewayConfiguration {
     }
 
     @Bean
+    Processor mayWriteServers() {
+        return Authorize.scope(Scope.MCPS_WRITE);
+    }
+
+    @Bean
     Processor mustBeAdmin() {
         return Authorize.admin();
     }
@@ -109,8 +115,13 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Processor resolveTool(Catalogue catalogue) {
-        return new ResolveTool(catalogue);
+    CallerTools callerTools(Catalogue catalogue, OwnToolSource source) {
+        return new CallerTools(catalogue, source);
+    }
+
+    @Bean
+    Processor resolveTool(CallerTools tools) {
+        return new ResolveTool(tools);
     }
 
     @Bean
@@ -180,18 +191,18 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Processor listTools(Catalogue catalogue, ToolViews views, ToolAccounts accounts) {
-        return new ListTools(catalogue, views, accounts);
+    Processor listTools(CallerTools tools, ToolViews views, ToolAccounts accounts) {
+        return new ListTools(tools, views, accounts);
     }
 
     @Bean
-    Processor getTool(Catalogue catalogue, ToolViews views, ToolAccounts accounts) {
-        return new GetTool(catalogue, views, accounts);
+    Processor getTool(CallerTools tools, ToolViews views, ToolAccounts accounts) {
+        return new GetTool(tools, views, accounts);
     }
 
     @Bean
-    Processor listCategories(Catalogue catalogue, ToolViews views) {
-        return new ListCategories(catalogue, views);
+    Processor listCategories(CallerTools tools, ToolViews views) {
+        return new ListCategories(tools, views);
     }
 
     @Bean

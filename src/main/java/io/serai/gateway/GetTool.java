@@ -1,18 +1,17 @@
 package io.serai.gateway;
 
-import io.serai.tool.Catalogue;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /** Step {@code getTool}: everything about one tool. */
 final class GetTool implements Processor {
 
-    private final Catalogue catalogue;
+    private final CallerTools tools;
     private final ToolViews views;
     private final ToolAccounts accounts;
 
-    GetTool(Catalogue catalogue, ToolViews views, ToolAccounts accounts) {
-        this.catalogue = catalogue;
+    GetTool(CallerTools tools, ToolViews views, ToolAccounts accounts) {
+        this.tools = tools;
         this.views = views;
         this.accounts = accounts;
     }
@@ -20,7 +19,7 @@ final class GetTool implements Processor {
     @Override
     public void process(Exchange exchange) {
         Call call = Call.of(exchange);
-        var tool = ResolveTool.find(catalogue, call, call.request().pathParameter("toolId"));
+        var tool = ResolveTool.find(tools, call, call.request().pathParameter("toolId"));
         exchange.getMessage().setBody(Reply.ok(views.full(tool, accounts.of(call))));
     }
 }

@@ -1,14 +1,12 @@
 package io.serai.gateway;
 
 import io.serai.http.Request;
-import io.serai.tool.Catalogue;
 import io.serai.tool.Tool;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** Step {@code listTools}: the tools that the tenant may call, filtered and by pages. */
 final class ListTools implements Processor {
 
-    private final Catalogue catalogue;
+    private final CallerTools tools;
     private final ToolViews views;
     private final ToolAccounts accounts;
 
-    ListTools(Catalogue catalogue, ToolViews views, ToolAccounts accounts) {
-        this.catalogue = catalogue;
+    ListTools(CallerTools tools, ToolViews views, ToolAccounts accounts) {
+        this.tools = tools;
         this.views = views;
         this.accounts = accounts;
     }
@@ -32,18 +30,13 @@ final class ListTools implements Processor {
         Page page = Page.of(call.request());
         ToolAccounts.Known known = accounts.of(call);
         List<Tool> matching =
-                visible(catalogue, call).filter(filter(call.request(), known)).toList();
+                tools.all(call).filter(filter(call.request(), known)).toList();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put(
                 "tools",
                 page.of(matching).stream().map(tool -> views.brief(tool, known)).toList());
         body.put("pagination", page.view(matching.size()));
         exchange.getMessage().setBody(Reply.ok(body));
-    }
-
-    /** The tools that the caller may use. */
-    static Stream<Tool> visible(Catalogue catalogue, Call call) {
-        return catalogue.all().stream().filter(call::mayUse);
     }
 
     private Predicate<Tool> filter(Request request, ToolAccounts.Known known) {

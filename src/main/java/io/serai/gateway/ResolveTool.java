@@ -2,29 +2,34 @@ package io.serai.gateway;
 
 import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
-import io.serai.tool.Catalogue;
 import io.serai.tool.Tool;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 
 /** Step {@code resolveTool}: the tool that the caller means. One that it may not see looks like one that is not there. */
-final class ResolveTool implements Processor {
+final class ResolveTool extends BlockingStep {
 
-    private final Catalogue catalogue;
+    private final CallerTools tools;
 
-    ResolveTool(Catalogue catalogue) {
-        this.catalogue = catalogue;
+    ResolveTool(CallerTools tools) {
+        this.tools = tools;
     }
 
     @Override
-    public void process(Exchange exchange) {
-        Call call = Call.of(exchange);
-        call.tool(find(catalogue, call, call.toolRequest().toolId()));
+    boolean attempt(Call call) {
+        if (!tools.areKnown(call, call.toolRequest().toolId())) {
+            return false;
+        }
+        block(call);
+        return true;
     }
 
-    static Tool find(Catalogue catalogue, Call call, String name) {
-        Tool tool = catalogue.find(name);
-        if (tool == null || !call.mayUse(tool)) {
+    @Override
+    void block(Call call) {
+        call.tool(find(tools, call, call.toolRequest().toolId()));
+    }
+
+    static Tool find(CallerTools tools, Call call, String name) {
+        Tool tool = tools.find(call, name);
+        if (tool == null) {
             throw Problem.of(ProblemType.TOOL_NOT_FOUND, "There is no such tool.");
         }
         return tool;

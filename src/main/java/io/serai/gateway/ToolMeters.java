@@ -9,9 +9,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How often and how long tools are called: {@code serai_tool_invocations} by tool, provider and result. No tenant is a
- * label: the number of series stays the number of tools times that of codes.
+ * label: the number of series stays the number of tools times that of codes. The tools that tenants bring are counted as
+ * one, {@code custom.*}.
  */
 final class ToolMeters {
+
+    private static final String CUSTOM = "custom";
 
     private record Key(String toolId, String result) {}
 
@@ -26,16 +29,18 @@ final class ToolMeters {
         Tool tool = call.toolIfKnown();
         if (tool != null) {
             String result = call.verdict();
-            timers.computeIfAbsent(new Key(tool.id(), result), key -> timer(tool, result))
+            boolean own = call.isOwn(tool);
+            String id = own ? CUSTOM + ".*" : tool.id();
+            timers.computeIfAbsent(new Key(id, result), key -> timer(id, own ? CUSTOM : tool.integration(), result))
                     .record(call.elapsedMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private Timer timer(Tool tool, String result) {
+    private Timer timer(String tool, String provider, String result) {
         return Timer.builder("serai.tool.invocations")
                 .description("Calls of tools, from the arrival of the request")
-                .tag("tool", tool.id())
-                .tag("provider", tool.integration())
+                .tag("tool", tool)
+                .tag("provider", provider)
                 .tag("result", result)
                 .register(registry);
     }

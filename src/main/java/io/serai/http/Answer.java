@@ -37,6 +37,11 @@ public record Answer(
         return new Answer(status, JSON, body, Map.of());
     }
 
+    /** Of what was done and has nothing to say, RFC 9110 section 15.3.5. */
+    public static Answer none() {
+        return new Answer(204, "", new byte[0], Map.of());
+    }
+
     /** A copy with more headers. */
     public Answer withHeaders(Map<String, String> more) {
         if (headers.isEmpty()) {

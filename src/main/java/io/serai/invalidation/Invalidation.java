@@ -24,7 +24,9 @@ public record Invalidation(Kind kind, List<String> names) {
         /** The key that seals what is stored for a tenant: the tenant's id. */
         SEAL(1),
         /** A connection with its credential: tenant, integration, connection. */
-        CONNECTION(3);
+        CONNECTION(3),
+        /** The servers that a tenant brought: its id. */
+        SERVERS(1);
 
         private final int names;
 

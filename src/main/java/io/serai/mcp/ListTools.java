@@ -1,5 +1,6 @@
 package io.serai.mcp;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.Call;
 import io.serai.gateway.ToolAccounts;
@@ -30,13 +31,14 @@ final class ListTools implements Method {
 
     @Override
     public Answer answer(Call call, Message message) {
+        ToolAccounts.Known known = accounts.of(call);
         if (offers.areSearched(call)) {
             ObjectNode result = rpc.object();
-            result.putArray("tools").addAll(search.list());
+            ArrayNode tools = result.putArray("tools").addAll(search.list());
+            offers.ownTools(call).forEach(tool -> tools.add(texts.of(tool, message.isModern(), true)));
             ListPage.cached(message, result);
             return rpc.answer(message, result);
         }
-        ToolAccounts.Known known = accounts.of(call);
         return rpc.answer(
                 message,
                 page.of(

@@ -139,10 +139,15 @@ final class Listeners implements ConnectionListener, AutoCloseable {
         tellSoon();
     }
 
-    @Override
-    public synchronized void changed(ConnectionId id) {
-        tenants.add(id.tenantId());
+    /** A tool of one tenant alone has come or gone. */
+    synchronized void toolsChanged(String tenantId) {
+        tenants.add(tenantId);
         tellSoon();
+    }
+
+    @Override
+    public void changed(ConnectionId id) {
+        toolsChanged(id.tenantId());
     }
 
     @Override

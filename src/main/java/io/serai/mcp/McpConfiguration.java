@@ -3,6 +3,7 @@ package io.serai.mcp;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.serai.gateway.Answers;
+import io.serai.gateway.CallerTools;
 import io.serai.gateway.InnerRoute;
 import io.serai.gateway.ToolAccounts;
 import io.serai.http.ProblemAnswers;
@@ -12,6 +13,7 @@ import io.serai.provider.ConnectLink;
 import io.serai.search.ToolSearch;
 import io.serai.tenant.Standing;
 import io.serai.tool.Catalogue;
+import io.serai.tool.OwnToolSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -51,19 +53,25 @@ class McpConfiguration {
 
     @Bean
     Listeners mcpListeners(
-            McpSettings settings, Sessions sessions, Offers offers, Catalogue catalogue, Standing standing) {
+            McpSettings settings,
+            Sessions sessions,
+            Offers offers,
+            Catalogue catalogue,
+            OwnToolSource ownTools,
+            Standing standing) {
         Listeners listeners = new Listeners(
                 settings.streams(),
                 sessions,
                 offers,
                 owner -> standing.isGood(owner.kind(), owner.principalId(), owner.tenantId()));
         catalogue.onChange(listeners::toolsChanged);
+        ownTools.onChange(listeners::toolsChanged);
         return listeners;
     }
 
     @Bean
-    Offers mcpOffers(Catalogue catalogue, McpSettings settings) {
-        return new Offers(catalogue, settings.listed());
+    Offers mcpOffers(Catalogue catalogue, CallerTools tools, McpSettings settings) {
+        return new Offers(catalogue, tools, settings.listed());
     }
 
     @Bean

@@ -2,8 +2,10 @@ package io.serai.mcp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serai.gateway.Call;
+import io.serai.gateway.CallerTools;
 import io.serai.gateway.JsonBody;
 import io.serai.tool.Catalogue;
 import io.serai.tool.Offer;
@@ -25,11 +27,13 @@ final class Offers {
     record Found(Tool tool, ObjectNode arguments) {}
 
     private final Catalogue catalogue;
+    private final CallerTools tools;
     private final int mostListed;
 
     /** @param mostListed of a list that is longer, {@link SearchTools} are shown in its place */
-    Offers(Catalogue catalogue, int mostListed) {
+    Offers(Catalogue catalogue, CallerTools tools, int mostListed) {
         this.catalogue = catalogue;
+        this.tools = tools;
         this.mostListed = mostListed;
     }
 
@@ -48,9 +52,17 @@ final class Offers {
         return of(call, Offer.Kind.TOOL, Offer.Kind.CONTENT);
     }
 
-    /** Whether there are too many tools to be listed, so that they are looked for. */
+    /** Those among them that the caller's tenant brought: no search finds them, so they are always listed. */
+    List<Tool> ownTools(Call call) {
+        return tools.own(call).filter(tool -> isFor(tool, call)).toList();
+    }
+
+    /** Whether the catalogue has too many tools to be listed, so that they are looked for. */
     boolean areSearched(Call call) {
-        return tools(call).size() > mostListed;
+        return of(catalogue.all().stream(), Offer.Kind.TOOL, Offer.Kind.CONTENT)
+                        .filter(tool -> isFor(tool, call))
+                        .count()
+                > mostListed;
     }
 
     boolean isListed(Tool tool, Call call) {
@@ -66,26 +78,38 @@ final class Offers {
     /** @return null if there is none of this name */
     @Nullable
     Tool tool(String name, Call call) {
-        Tool tool = catalogue.find(name);
+        Tool tool = tools.find(call, name);
         return tool != null && isListed(tool, call) ? tool : null;
     }
 
     /** What of these kinds is offered to a caller. */
     List<Tool> of(Call call, Offer.Kind... kinds) {
-        return of(kinds).filter(tool -> isFor(tool, call)).toList();
+        return of(tools.all(call), kinds).filter(tool -> isFor(tool, call)).toList();
     }
 
-    private Stream<Tool> of(Offer.Kind... kinds) {
+    private static Stream<Tool> of(Stream<Tool> all, Offer.Kind... kinds) {
         List<Offer.Kind> wanted = List.of(kinds);
-        return catalogue.all().stream()
-                .filter(tool -> wanted.contains(tool.offer().kind()));
+        return all.filter(tool -> wanted.contains(tool.offer().kind()));
     }
 
     boolean has(Offer.Kind kind) {
         return catalogue.all().stream().anyMatch(tool -> tool.offer().kind() == kind);
     }
 
-    /** @throws RpcError if there is none */
+    /** Whether {@link #find} would answer without waiting. */
+    boolean areKnown(Call call, Message message) {
+        JsonNode named = message.params().path("name");
+        if (named.asText().equals(SearchTools.CALL)) {
+            named = message.params().at("/arguments/name");
+        }
+        return !named.isTextual() || tools.areKnown(call, named.textValue());
+    }
+
+    /**
+     * May block.
+     *
+     * @throws RpcError if there is none
+     */
     Found find(Call call, Message message) {
         requireOffered(message);
         if (message.method().equals(Message.READ_RESOURCE)) {
@@ -93,7 +117,7 @@ final class Offers {
         }
         boolean prompt = message.method().equals(Message.GET_PROMPT);
         String name = message.requiredText("name");
-        Tool tool = catalogue.find(name);
+        Tool tool = tools.find(call, name);
         if (tool == null && !prompt && name.equals(SearchTools.CALL)) {
             return called(call, message.object("arguments"));
         }
@@ -181,8 +205,12 @@ final class Offers {
     /** What clients are told when the named lists change. */
     Map<Listing, List<Tool>> listings() {
         return Map.of(
-                Listing.TOOLS, of(Offer.Kind.TOOL, Offer.Kind.CONTENT).toList(),
-                Listing.PROMPTS, of(Offer.Kind.PROMPT).toList(),
-                Listing.RESOURCES, of(Offer.Kind.RESOURCE).toList());
+                Listing.TOOLS, listing(Offer.Kind.TOOL, Offer.Kind.CONTENT),
+                Listing.PROMPTS, listing(Offer.Kind.PROMPT),
+                Listing.RESOURCES, listing(Offer.Kind.RESOURCE));
+    }
+
+    private List<Tool> listing(Offer.Kind... kinds) {
+        return of(catalogue.all().stream(), kinds).toList();
     }
 }

@@ -12,13 +12,13 @@ import io.serai.problem.Problem;
 import io.serai.problem.ProblemType;
 import io.serai.tool.Tool;
 import io.serai.tool.Wishes;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.support.service.ServiceSupport;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Step {@code mcpCall}: a message {@code tools/call} and those that work like it, as the call that every other door makes of its body. */
-final class ReadCall extends ServiceSupport implements Processor {
+final class ReadCall extends AsyncProcessorSupport {
 
     private final Offers offers;
     private final RpcAnswers rpc;
@@ -41,7 +41,20 @@ final class ReadCall extends ServiceSupport implements Processor {
     }
 
     @Override
-    public void process(Exchange exchange) {
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        if (offers.areKnown(Call.of(exchange), Message.of(exchange))) {
+            read(exchange);
+            callback.done(true);
+            return true;
+        }
+        Thread.startVirtualThread(() -> {
+            read(exchange);
+            callback.done(false);
+        });
+        return false;
+    }
+
+    private void read(Exchange exchange) {
         Message message = Message.of(exchange);
         Call call = Call.of(exchange);
         try {
@@ -57,6 +70,8 @@ final class ReadCall extends ServiceSupport implements Processor {
         } catch (RpcError refused) {
             exchange.getMessage().setBody(message.deliver(rpc.error(message.id(), refused)));
             exchange.setRouteStop(true);
+        } catch (RuntimeException failed) {
+            exchange.setException(failed);
         }
     }
 

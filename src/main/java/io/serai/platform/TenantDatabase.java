@@ -21,7 +21,8 @@ final class TenantDatabase implements AutoCloseable {
             "executions", "select, insert, update, delete",
             "results", "select, insert, update, delete",
             "result_parts", "select, insert, update, delete",
-            "sagas", "select, insert, update, delete");
+            "sagas", "select, insert, update, delete",
+            "custom_servers", "select, insert, update, delete");
 
     /** Several instances that start at once grant one after the other. */
     private static final long TURN = 0x5E2A1;

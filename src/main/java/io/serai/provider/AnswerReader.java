@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import io.serai.http.OutboundFailure;
 import io.serai.http.OutboundResponse;
 import io.serai.http.Utf8;
 import io.serai.problem.Outcome;
@@ -94,9 +93,10 @@ final class AnswerReader {
                 .filter(candidate -> candidate.matches(response, vendor))
                 .findFirst()
                 .orElse(null);
-        ProblemType type = rule == null ? defaultType(response.status()) : rule.code();
-        Outcome outcome = rule != null && rule.outcome() != null ? rule.outcome() : defaultOutcome(type);
-        Problem problem = Problem.of(type, detail(type)).withOutcome(outcome).with("provider", vendor.member());
+        ProblemType type = rule == null ? Failures.type(response.status()) : rule.code();
+        Outcome outcome = rule != null && rule.outcome() != null ? rule.outcome() : Failures.outcome(type);
+        Problem problem =
+                Problem.of(type, Failures.detail(type)).withOutcome(outcome).with("provider", vendor.member());
         if (type != ProblemType.PROVIDER_RATE_LIMITED) {
             return problem;
         }
@@ -107,76 +107,6 @@ final class AnswerReader {
     /** How many seconds to wait the answer asks for; 0 if it does not ask. */
     long waitSeconds(Provider provider, OutboundResponse response) {
         return RetryAfter.seconds(provider.limits(), response, 0, clock.instant());
-    }
-
-    private static ProblemType defaultType(int status) {
-        return switch (status) {
-            case 401 -> ProblemType.REAUTH_REQUIRED;
-            case 429 -> ProblemType.PROVIDER_RATE_LIMITED;
-            case 408, 504 -> ProblemType.PROVIDER_TIMEOUT;
-            default -> status < 500 ? ProblemType.PROVIDER_REJECTED : ProblemType.PROVIDER_ERROR;
-        };
-    }
-
-    private static Outcome defaultOutcome(ProblemType type) {
-        return switch (type) {
-            case PROVIDER_ERROR, PROVIDER_TIMEOUT -> Outcome.UNKNOWN;
-            default -> Outcome.REJECTED;
-        };
-    }
-
-    private static String detail(ProblemType type) {
-        return switch (type) {
-            case REAUTH_REQUIRED -> "The provider refused the connection's credential; connect again.";
-            case PROVIDER_RATE_LIMITED -> "The provider's own limit is reached; try again later.";
-            case PROVIDER_REJECTED -> "The provider refused the call; its reason is in member provider.";
-            case PROVIDER_TIMEOUT -> "The provider gave up on the call; it may or may not have been done.";
-            default -> "The provider failed; the call may or may not have been done.";
-        };
-    }
-
-    /** The failure of a request that got no answer. */
-    static Problem problem(OutboundFailure failure) {
-        Outcome outcome = failure.sent() ? Outcome.UNKNOWN : Outcome.NOT_SENT;
-        Problem problem =
-                switch (failure.kind()) {
-                    case UNREACHABLE ->
-                        Problem.of(
-                                ProblemType.PROVIDER_UNREACHABLE, "The provider cannot be reached; nothing was sent.");
-                    case UNSENDABLE ->
-                        Problem.of(
-                                ProblemType.REAUTH_REQUIRED,
-                                "The stored credential is not one that can be sent; connect again.");
-                    case TIMEOUT ->
-                        failure.sent()
-                                ? Problem.of(
-                                        ProblemType.PROVIDER_TIMEOUT,
-                                        "The provider did not answer in time; the call may or may not have been done.")
-                                : Problem.of(
-                                        ProblemType.PROVIDER_UNREACHABLE,
-                                        "There was no connection to the provider in time; nothing was sent.");
-                    case CUT ->
-                        Problem.of(
-                                ProblemType.PROVIDER_ERROR,
-                                "The connection to the provider broke; the call may or may not have been done.");
-                    case ABANDONED ->
-                        failure.cause() instanceof Problem ofTheCaller
-                                ? ofTheCaller
-                                : Problem.of(ProblemType.INVALID_REQUEST, "The request was not sent to its end.");
-                    case TOO_LARGE ->
-                        Problem.of(ProblemType.PROVIDER_ERROR, "The provider's answer is longer than Serai takes.");
-                    case NOT_KEPT -> notKept(failure.cause());
-                };
-        return problem.withOutcome(outcome).causedBy(failure.cause());
-    }
-
-    /** Why an answer that was there could not be kept for its reader. */
-    static Problem notKept(Throwable cause) {
-        return cause instanceof Problem reason
-                ? reason.withOutcome(Outcome.UNKNOWN)
-                : Problem.of(ProblemType.RESULT_NOT_KEPT, "The provider's answer could not be kept; try again later.")
-                        .withOutcome(Outcome.UNKNOWN)
-                        .causedBy(cause);
     }
 
     static Problem garbage(Provider provider, OutboundResponse response, @Nullable Secret token) {

@@ -10,14 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * How many calls one tenant has under way at one provider. A tenant whose provider hangs fills its own bulkhead and
  * nobody else's.
  */
-final class Bulkheads {
+public final class Bulkheads {
 
     private record Key(String tenantId, String provider) {}
 
     private final Map<Key, Integer> inFlight = new ConcurrentHashMap<>();
 
     /** @throws Problem 429 if the bulkhead is full; otherwise {@link #leave} must follow */
-    void enter(String tenantId, String provider, int limit) {
+    public void enter(String tenantId, String provider, int limit) {
         int now = inFlight.merge(new Key(tenantId, provider), 1, Integer::sum);
         if (now > limit) {
             leave(tenantId, provider);
@@ -37,7 +37,7 @@ final class Bulkheads {
     }
 
     /** An empty bulkhead is forgotten, so that idle tenants cost nothing. */
-    void leave(String tenantId, String provider) {
+    public void leave(String tenantId, String provider) {
         inFlight.computeIfPresent(new Key(tenantId, provider), (key, count) -> count == 1 ? null : count - 1);
     }
 }

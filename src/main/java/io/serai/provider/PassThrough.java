@@ -180,7 +180,7 @@ public final class PassThrough {
                 case UNSENDABLE, ABANDONED -> withdraw(); // the provider is not to blame
                 default -> report(false);
             }
-            fail(AnswerReader.problem(failure));
+            fail(Failures.of(failure));
         }
 
         @Override

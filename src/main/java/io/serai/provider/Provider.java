@@ -180,7 +180,8 @@ public record Provider(
      */
     public record Breaker(Integer failurePercent, Integer calls, Integer minimumCalls, Integer openSeconds) {
 
-        static final Breaker STANDARD = new Breaker(50, 100, 20, 10);
+        /** For whoever says nothing of it. */
+        public static final Breaker STANDARD = new Breaker(50, 100, 20, 10);
 
         public Breaker {
             failurePercent = Objects.requireNonNullElse(failurePercent, 50);

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A breaker that says when to come back. Asked and told, it never waits for anything. */
-final class ProviderBreaker {
+public final class ProviderBreaker {
 
     private static final int TRIALS = 3;
 
@@ -33,7 +33,7 @@ final class ProviderBreaker {
     }
 
     /** One that is in no registry. */
-    static ProviderBreaker unseen(String name, Provider.Breaker settings) {
+    public static ProviderBreaker unseen(String name, Provider.Breaker settings) {
         return new ProviderBreaker(CircuitBreaker.of(name, config(settings)), settings);
     }
 
@@ -53,7 +53,7 @@ final class ProviderBreaker {
     }
 
     /** @throws Problem 503 */
-    void admit() {
+    public void admit() {
         if (!breaker.tryAcquirePermission()) {
             long left = TimeUnit.NANOSECONDS.toSeconds(openUntil - System.nanoTime() + 999_999_999);
             throw Problem.of(ProblemType.PROVIDER_UNAVAILABLE, "The provider is down; nothing was sent.")
@@ -62,15 +62,15 @@ final class ProviderBreaker {
         }
     }
 
-    void withdraw() {
+    public void withdraw() {
         breaker.releasePermission();
     }
 
-    void succeeded(long duration, TimeUnit unit) {
+    public void succeeded(long duration, TimeUnit unit) {
         breaker.onSuccess(duration, unit);
     }
 
-    void failed(long duration, TimeUnit unit) {
+    public void failed(long duration, TimeUnit unit) {
         breaker.onError(duration, unit, FAILED);
     }
 

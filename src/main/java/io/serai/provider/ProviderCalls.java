@@ -279,7 +279,7 @@ final class ProviderCalls {
                 document.finish();
             } catch (RuntimeException refused) {
                 document.abort();
-                fail(AnswerReader.notKept(refused));
+                fail(Failures.notKept(refused));
                 return;
             }
             tell(document, response);
@@ -348,7 +348,7 @@ final class ProviderCalls {
                 report(failure.kind() == OutboundFailure.Kind.TOO_LARGE
                         || failure.kind() == OutboundFailure.Kind.NOT_KEPT);
             }
-            Problem problem = AnswerReader.problem(failure);
+            Problem problem = Failures.of(failure);
             end(problem);
             long pause = wanted.repetition().after(failure, repeated, remainingMillis());
             if (pause == Repetition.NEVER) {

@@ -1,7 +1,5 @@
 package io.serai.provider;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serai.http.OutboundResponse;
@@ -17,13 +15,11 @@ record VendorFailure(
         @Nullable String message,
         @Nullable String requestId) {
 
-    private static final int LONGEST_TEXT = 500;
-
     /** @param token never to be repeated, even if the vendor does */
     static VendorFailure of(Provider provider, OutboundResponse response, JsonNode body, @Nullable Secret token) {
         Provider.FailureFields fields = provider.failure();
         String header = provider.requestId() == null ? null : response.header(provider.requestId());
-        String headerText = header == null ? null : clean(header, token);
+        String headerText = header == null ? null : Failures.words(header, token);
         return new VendorFailure(
                 response.status(),
                 text(body, fields.code(), token),
@@ -36,17 +32,7 @@ record VendorFailure(
         if (value == null || !value.isValueNode() || value.isNull() || value.isMissingNode()) {
             return null;
         }
-        return clean(value.asText(), token);
-    }
-
-    /** Without the token, of bounded length, and nothing but Unicode: half a character could not be sent on. */
-    private static String clean(String vendorText, @Nullable Secret token) {
-        String text = vendorText;
-        if (token != null && !token.reveal().isEmpty()) {
-            text = text.replace(token.reveal(), "[redacted]");
-        }
-        String head = text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
-        return new String(head.getBytes(UTF_8), UTF_8);
+        return Failures.words(value.asText(), token);
     }
 
     /** The member {@code provider} of the problem. */

@@ -17,7 +17,8 @@ public enum Scope {
     DEADLETTERS,
     AUDIT_READ,
     USAGE_READ,
-    KEYS_WRITE;
+    KEYS_WRITE,
+    MCPS_WRITE;
 
     /** What a tenant's first key may do: everything that a tenant can. */
     public static Set<Scope> all() {

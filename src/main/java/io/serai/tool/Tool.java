@@ -1,9 +1,11 @@
 package io.serai.tool;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.support.service.ServiceHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tool that can be called.
@@ -46,6 +48,36 @@ public record Tool(
                 UNCHECKED,
                 ANYTHING,
                 route);
+    }
+
+    /**
+     * A tool of a server that a tenant brought. Its schema is shown and compared with nothing: what a stranger wrote may
+     * take any time to compare with, and the server looks at its arguments itself.
+     */
+    public static Tool ofServer(
+            String server,
+            String name,
+            String description,
+            Effect effect,
+            ObjectNode inputSchema,
+            @Nullable ObjectNode outputSchema,
+            AsyncProcessor route) {
+        return new Tool(
+                server + "." + name,
+                server,
+                description,
+                effect,
+                List.of(),
+                List.of(),
+                new ToolSpec(
+                        HeldSchema.unchecked(inputSchema),
+                        outputSchema,
+                        0,
+                        new Offer(Offer.Kind.CONTENT, null, null),
+                        List.of(),
+                        List.of()),
+                ANYTHING,
+                new OffTheLoop(route));
     }
 
     /** Whether its steps may take their time, so that no event loop may run them. */

@@ -159,9 +159,16 @@ class InsideAddressTest {
             }
         }
         assertThatProblem(tenant.request("GET", path, null)).is(404, "OAUTH_CONFIG_NOT_FOUND");
+        for (String address : table()) {
+            for (String door : List.of("/api/v1/mcps", "/api/v1/mcps/validate")) {
+                assertThatProblem(tenant.request("POST", door, Map.of("id", "own", "endpoint", address)))
+                        .is(400, "URL_NOT_ALLOWED")
+                        .namesField("endpoint");
+            }
+        }
         assertThat(CANARY_HITS).hasValue(0);
         FaultRuns.report(
-                "addresses inside", table().size() + " in three fields", "0 connections", "0 connections", true);
+                "addresses inside", table().size() + " in four fields", "0 connections", "0 connections", true);
     }
 
     @Test
@@ -186,6 +193,24 @@ class InsideAddressTest {
         }
         assertThat(CANARY_HITS).hasValue(0);
         assertThat(vendor.take()).isEmpty();
+    }
+
+    @Test
+    void norIsATenantsServerWhoseNameComesToMeanThisMachine() {
+        for (String name : List.of("rebound.example", "rebound-mixed.example")) {
+            // When: public when it was read.
+            TenantClient tenant = newTenant();
+            String address = "https://" + name + ":" + canary.getLocalPort() + "/mcp";
+            Reply added = tenant.request("POST", "/api/v1/mcps", Map.of("id", "own", "endpoint", address));
+            Reply asked = tenant.request("POST", "/api/v1/mcps/own/validate", null);
+
+            // Then
+            assertThat(added.json().path("status").asText()).isEqualTo("pending");
+            assertThat(asked.json().path("code").asText()).isEqualTo("PROVIDER_UNREACHABLE");
+            assertThat(asked.json().toString()).doesNotContain("127.0.0.1", "UnknownHost", "egress");
+            assertThat(LOOKS.get(name)).hasValueGreaterThan(1);
+        }
+        assertThat(CANARY_HITS).hasValue(0);
     }
 
     @Test

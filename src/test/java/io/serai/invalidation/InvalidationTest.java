@@ -17,7 +17,8 @@ class InvalidationTest {
                 Invalidation.of(Kind.OPERATORS),
                 Invalidation.of(Kind.TENANT, "acme"),
                 Invalidation.of(Kind.SEAL, "acme"),
-                Invalidation.of(Kind.CONNECTION, "acme", "github", "team_2.default"));
+                Invalidation.of(Kind.CONNECTION, "acme", "github", "team_2.default"),
+                Invalidation.of(Kind.SERVERS, "acme"));
     }
 
     @ParameterizedTest

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.serai.gateway.CallerTools;
 import io.serai.http.EventStream;
 import io.serai.tenant.Principal;
 import io.serai.tool.Catalogue;
+import io.serai.tool.NoOwnTools;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -94,8 +96,12 @@ class SessionsTest {
         session.begin("1", () -> {});
         AtomicBoolean over = new AtomicBoolean();
         Listeners.Listener listener = listener(session, over);
-        try (Listeners listeners =
-                new Listeners(10, Duration.ofMillis(1), sessions, new Offers(new Catalogue(), 100), owner -> true)) {
+        try (Listeners listeners = new Listeners(
+                10,
+                Duration.ofMillis(1),
+                sessions,
+                new Offers(new Catalogue(), new CallerTools(new Catalogue(), new NoOwnTools()), 100),
+                owner -> true)) {
             // When
             listeners.add(listener);
             await().untilTrue(over);

@@ -85,6 +85,17 @@ final class NodePeers {
         return start(name, listening, ports, port -> command(name, arguments.apply(port)), port -> Map.of());
     }
 
+    /** The same with an environment. */
+    PeerProcess start(
+            String name,
+            String listening,
+            int ports,
+            IntFunction<List<String>> arguments,
+            Map<String, String> environment)
+            throws IOException, InterruptedException {
+        return start(name, listening, ports, port -> command(name, arguments.apply(port)), port -> environment);
+    }
+
     /**
      * Starts a script of {@code src/test/peers} in the same way, on one port.
      *

@@ -33,8 +33,15 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 @NeedsPostgres
 class RowWallTest {
 
-    private static final List<String> TABLES =
-            List.of("credentials", "oauth_apps", "dead_letters", "executions", "results", "result_parts", "sagas");
+    private static final List<String> TABLES = List.of(
+            "credentials",
+            "oauth_apps",
+            "dead_letters",
+            "executions",
+            "results",
+            "result_parts",
+            "sagas",
+            "custom_servers");
 
     private static RecordingProvider github;
     private static SeraiTester serai;
@@ -50,6 +57,7 @@ class RowWallTest {
         Map<String, String> environment = new HashMap<>(github.environment("github"));
         environment.put("SERAI_DB_URL", database);
         environment.put("SERAI_BREAKER", "false");
+        environment.put("SERAI_CUSTOM_SERVERS_INSIDE", github.address());
         environment.putAll(TwoUsers.environment(database));
         serai = SeraiTester.start(environment);
         rows = serai.bean(PlatformDatabase.class);
@@ -78,6 +86,8 @@ class RowWallTest {
         Map<String, Object> call = Map.of("toolId", "github.createIssue", "parameters", arguments);
         assertThat(serai.request("POST", "/api/v1/tools/invoke", call, headers).status())
                 .isEqualTo(502);
+        Map<String, String> server = Map.of("id", "own", "endpoint", github.address());
+        assertThat(tenant.request("POST", "/api/v1/mcps", server).status()).isEqualTo(201);
         JdbcClient own = rows.of(tenant.id());
         own.sql("insert into results (id, tenant_id, media_type, bytes, parts, expires_at) values (?, ?, 'a/b', 1, 1,"
                         + " current_timestamp + interval '1 day')")

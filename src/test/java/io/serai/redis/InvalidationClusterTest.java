@@ -12,6 +12,7 @@ import io.serai.RedisServer;
 import io.serai.Reply;
 import io.serai.SeraiTester;
 import io.serai.TenantClient;
+import io.serai.custom.ToolServer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,6 +39,7 @@ class InvalidationClusterTest {
 
     private static RedisServer server;
     private static RecordingProvider github;
+    private static ToolServer tools;
     private static SeraiTester one;
     private static SeraiTester other;
     private static int tenants;
@@ -50,6 +52,8 @@ class InvalidationClusterTest {
         environment.put("SERAI_DB_URL", PostgresServer.shared().newDatabase());
         environment.put("TOKEN_ENCRYPTION_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
         environment.put("REDIS_URL", server.url());
+        tools = new ToolServer();
+        environment.put("SERAI_CUSTOM_SERVERS_INSIDE", tools.address());
         one = SeraiTester.start(environment);
         other = SeraiTester.start(environment);
     }
@@ -60,6 +64,7 @@ class InvalidationClusterTest {
             one.close();
             other.close();
             github.close();
+            tools.close();
             server.close();
         }
     }
@@ -144,6 +149,25 @@ class InvalidationClusterTest {
                 "unusable everywhere in 1000 ms",
                 "median " + sorted[sorted.length / 2] + " ms, slowest " + slowest + " ms",
                 slowest <= 1_000);
+    }
+
+    @Test
+    void aServerThatATenantBringsOrRemovesIsKnownToTheOtherInstance() {
+        // Given
+        TenantClient tenant = known();
+        assertThat(tenant.at(other).invoke("notes.echo", Map.of()).status()).isEqualTo(404);
+
+        // When
+        tenant.request("POST", "/api/v1/mcps", Map.of("id", "notes", "endpoint", tools.endpoint()));
+
+        // Then
+        awaitSoon(() -> tenant.at(other).invoke("notes.echo", Map.of()).status() == 200);
+
+        // When
+        tenant.request("DELETE", "/api/v1/mcps/notes", null);
+
+        // Then
+        awaitSoon(() -> tenant.at(other).invoke("notes.echo", Map.of()).status() == 404);
     }
 
     @Test

@@ -89,6 +89,7 @@ class CrossTenantTest {
         Map<String, String> environment = new HashMap<>(vendor.environment(PROVIDERS.toArray(String[]::new)));
         environment.put("SERAI_TRUSTED_PROXIES", "127.0.0.1"); // each forged key comes from somewhere else
         environment.put("SERAI_BREAKER", "false"); // each tenant has a call that fails, for its dead letter
+        environment.put("SERAI_CUSTOM_SERVERS_INSIDE", vendor.address());
         serai = SeraiTester.start(environment);
         List<Future<Party>> made = new ArrayList<>();
         try (ExecutorService workers = Executors.newFixedThreadPool(WORKERS)) {
@@ -116,6 +117,15 @@ class CrossTenantTest {
         tenant.connect("github", Map.of("accessToken", "token-of-" + id, "connection", "only-" + id));
         Reply failed = tenant.invoke("slack.postMessage", Map.of("channel", "C1", "text", id + " fails"));
         Reply kept = tenant.invoke("github.getRepository", Map.of("owner", id, "repo", "binary"));
+        Reply server = tenant.request(
+                "POST",
+                "/api/v1/mcps",
+                Map.of(
+                        "id", "own-" + id,
+                        "endpoint", vendor.address() + "/mcp/" + id,
+                        "auth_type", "bearer",
+                        "auth_token", "token-of-" + id));
+        assertThat(server.json().path("status").asText()).isEqualTo("active");
         Reply session =
                 tenant.request("POST", "/mcp", WallProbes.rpc("initialize", Map.of("protocolVersion", "2025-11-25")));
         return new Party(
@@ -160,12 +170,26 @@ class CrossTenantTest {
         if (!named.find() || !named.group().equals(owner)) {
             WRONG_CREDENTIALS.incrementAndGet();
         }
+        if (request.path().startsWith("/mcp/")) {
+            return toolServer(request.body(), owner);
+        }
         String secret = "{\"ok\":true,\"owner\":\"secret-of-" + owner + "\"}";
         return request.body().contains("fails")
                 ? new Response(500, "{}")
                 : request.target().endsWith("/binary")
                         ? new Response(200, "secret-of-" + owner, Map.of("Content-Type", "text/plain"))
                         : new Response(200, secret);
+    }
+
+    /** A tenant's own server, which keeps no sessions. */
+    private static Response toolServer(String message, String owner) {
+        String id = message.replaceAll("(?s).*\"id\":(\\d+).*", "$1");
+        String result = message.contains("\"initialize\"")
+                ? "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},\"serverInfo\":{}}"
+                : message.contains("\"tools/list\"")
+                        ? "{\"tools\":[{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}]}"
+                        : "{\"content\":[{\"type\":\"text\",\"text\":\"secret-of-" + owner + "\"}]}";
+        return new Response(200, "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}");
     }
 
     @Test
@@ -293,6 +317,8 @@ class CrossTenantTest {
         JsonNode tenant = json(party, "/tenants/" + party.id());
         assertThat(tenant.path("name").asText()).isEqualTo(party.id());
         assertThat(tenant.path("status").asText()).isEqualTo("active");
+        assertThat(json(party, "/api/v1/mcps/" + party.server()).path("enabled").asBoolean())
+                .isTrue();
         Shot ping =
                 new Shot("POST", "/mcp", WallProbes.rpc("ping", Map.of()), Map.of("Mcp-Session-Id", party.session()));
         assertThat(ask(party, ping, random).statusCode()).isEqualTo(200);

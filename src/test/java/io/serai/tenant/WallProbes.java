@@ -17,6 +17,11 @@ final class WallProbes {
      */
     record Party(String id, String key, String keyId, String letter, String result, String session, String requestId) {
 
+        /** A server of its own; its tool echo says the tenant's secret. */
+        String server() {
+            return "own-" + id;
+        }
+
         /** A connection that it alone has. */
         String connection() {
             return "only-" + id;
@@ -150,6 +155,28 @@ final class WallProbes {
         compare(
                 "own keys, rotate",
                 (me, you) -> post("/tenants/" + me.id() + "/api-keys/" + you.keyId() + "/rotate", Map.of()));
+        compare("server", (me, you) -> get("/api/v1/mcps/" + you.server()));
+        compare(
+                "server, header",
+                (me, you) -> new Shot("GET", "/api/v1/mcps/" + you.server(), null, Map.of(TENANT, you.id())));
+        compare("servers, query", (me, you) -> get("/api/v1/mcps?tenantId=" + you.id()));
+        compare("validate server", (me, you) -> post("/api/v1/mcps/" + you.server() + "/validate", Map.of()));
+        compare(
+                "change server",
+                (me, you) -> new Shot("PUT", "/api/v1/mcps/" + you.server(), Map.of("enabled", false), Map.of()));
+        compare("remove server", (me, you) -> delete("/api/v1/mcps/" + you.server()));
+        compare("tool of a server, get", (me, you) -> get("/api/v1/tools/" + you.server() + ".echo"));
+        compare("tool of a server", (me, you) -> post("/tools/" + you.server() + ".echo", Map.of()));
+        compare(
+                "tool of a server, invoke",
+                (me, you) -> post(INVOKE, Map.of("toolId", you.server() + ".echo", "parameters", Map.of())));
+        compare(
+                "tool of a server, MCP",
+                (me, you) -> new Shot(
+                        "POST",
+                        "/mcp",
+                        rpc("tools/call", Map.of("name", you.server() + "_echo", "arguments", Map.of())),
+                        Map.of("MCP-Protocol-Version", "2025-11-25", "Accept", "application/json, text/event-stream")));
         compare("audit, query", (me, you) -> get("/audit?tenantId=" + you.id()));
         compare("tools, query", (me, you) -> get("/api/v1/tools/list?limit=1&tenant_id=" + you.id()));
         compare(
@@ -197,6 +224,7 @@ final class WallProbes {
                         Map.of("Mcp-Session-Id", me.session(), "Accept", "application/json, text/event-stream")),
                 (me, number) -> get("/proxy/github/repos/" + me.id() + "/" + number),
                 (me, number) -> get("/proxy/github@" + me.connection() + "/repos/" + me.id() + "/" + number),
+                (me, number) -> post("/tools/" + me.server() + ".echo", Map.of("number", number)),
                 (me, number) -> get("/api/v1/results/" + me.result()),
                 (me, number) -> get("/dead-letters/" + me.letter() + "?include=arguments"));
     }

@@ -1,0 +1,50 @@
+package io.serai.admin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.serai.credential.Connection;
+import io.serai.credential.Connections;
+import io.serai.credential.Credential;
+import io.serai.custom.CustomServer;
+import io.serai.custom.CustomServer.Authentication;
+import io.serai.secret.Secret;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What tenants' servers are shown: kept like the credential of any other connection. Blocks. */
+final class ServerTokens {
+
+    private final Connections connections;
+    private final Clock clock;
+
+    ServerTokens(Connections connections, Clock clock) {
+        this.connections = connections;
+        this.clock = clock;
+    }
+
+    void keep(CustomServer server, Secret token) {
+        connections.replace(new Credential(
+                Connection.made(
+                        server.connection(),
+                        "bearer",
+                        List.of(),
+                        false,
+                        null,
+                        JsonNodeFactory.instance.objectNode(),
+                        clock.instant()),
+                token,
+                null));
+    }
+
+    void forget(CustomServer server) {
+        connections.delete(server.connection());
+    }
+
+    /** @return null of a server that is shown nothing */
+    @Nullable
+    Secret of(CustomServer server) {
+        return server.authentication() == Authentication.NONE
+                ? null
+                : connections.credential(server.connection()).accessToken();
+    }
+}

@@ -1,0 +1,13 @@
+package io.serai.custom;
+
+import java.net.URI;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * What tenants' own servers may be.
+ *
+ * @param inside scheme, host and port of servers that tenants may name though they are not on the public internet
+ */
+@ConfigurationProperties("serai.custom-servers")
+record CustomSettings(List<URI> inside) {}

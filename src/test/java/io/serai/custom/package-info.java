@@ -1,0 +1,4 @@
+@NullMarked
+package io.serai.custom;
+
+import org.jspecify.annotations.NullMarked;
