@@ -54,9 +54,7 @@ final class AddServer extends ServerStep {
         servers.add(server, plans.limit(call.tenant(), "maxCustomServers").orElse(USUAL_MOST));
         keep(server, token);
         try {
-            CustomServer asked = server.offering(
-                    servers.offer(server, token, PATIENCE_MILLIS).tools());
-            servers.replace(asked);
+            CustomServer asked = servers.offering(server, servers.offer(server, token, PATIENCE_MILLIS));
             return answer(201, ServerViews.server(asked));
         } catch (Problem silent) {
             return answer(201, ServerViews.pending(server, silent));

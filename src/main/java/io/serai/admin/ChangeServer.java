@@ -27,22 +27,26 @@ final class ChangeServer extends ServerStep {
     @Override
     Object reply(Call call) {
         ObjectNode body = BodyTenant.required(call);
-        CustomServer before = named(call);
-        CustomServer after = reader.changed(body, before, clock.instant());
+        CustomServer before;
+        CustomServer after;
+        do {
+            before = named(call);
+            after = reader.changed(body, before, clock.instant());
+            if (!before.endpoint().equals(after.endpoint())) {
+                after = after.offering(null); // the tools of another place are not its own
+            }
+        } while (!servers.replace(before, after)); // read again what somebody else has changed meanwhile
+        keepToken(body, before, after);
+        return asked(after);
+    }
+
+    private void keepToken(ObjectNode body, CustomServer before, CustomServer after) {
         Secret token = new ServerBody(body).token();
-        boolean moved = !before.endpoint().equals(after.endpoint());
-        if (moved) {
-            after = after.offering(null); // the tools of another place are not its own
-        }
-        if (!servers.replace(after)) {
-            throw notFound();
-        }
         if (token != null) {
             tokens.keep(after, token);
         } else if (after.authentication() == Authentication.NONE && before.authentication() != Authentication.NONE) {
             tokens.forget(after);
         }
-        return asked(after);
     }
 
     private Object asked(CustomServer server) {
@@ -50,9 +54,7 @@ final class ChangeServer extends ServerStep {
             return answer(200, ServerViews.server(server));
         }
         try {
-            CustomServer asked = server.offering(
-                    servers.offer(server, tokens.of(server), PATIENCE_MILLIS).tools());
-            servers.replace(asked);
+            CustomServer asked = servers.offering(server, servers.offer(server, tokens.of(server), PATIENCE_MILLIS));
             return answer(200, ServerViews.server(asked));
         } catch (Problem silent) {
             return answer(200, ServerViews.pending(server, silent));

@@ -13,6 +13,7 @@ import io.serai.secret.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -117,7 +118,7 @@ final class ServerBody {
                 before.tools(),
                 before.createdBy(),
                 before.createdAt(),
-                now);
+                now.truncatedTo(ChronoUnit.MICROS)); // as databases keep it
     }
 
     private void only(String field, String allowed, String rule) {
@@ -188,7 +189,7 @@ final class ServerBody {
     /** A token goes to the place for which it was given and to no other. */
     private void requireToken(CustomServer before, CustomServer after) {
         boolean elsewhere = before.authentication() == Authentication.NONE
-                || !place(before.endpoint()).equals(place(after.endpoint()));
+                || !before.place().equals(after.place());
         if (after.authentication() != Authentication.NONE && elsewhere && token() == null) {
             throw Problem.of(ProblemType.MISSING_FIELD, "Field auth_token is missing: it is given for one address.")
                     .with("errors", List.of(new FieldError("auth_token", "is required")));
@@ -196,9 +197,5 @@ final class ServerBody {
         if (after.authentication() == Authentication.NONE && token() != null) {
             throw JsonBody.invalid("auth_token", "is of no use with auth_type none");
         }
-    }
-
-    private static String place(URI address) {
-        return address.getScheme() + "://" + address.getRawAuthority();
     }
 }

@@ -1,6 +1,5 @@
 package io.serai.admin;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.serai.credential.Connection;
 import io.serai.credential.Connections;
 import io.serai.credential.Credential;
@@ -25,13 +24,7 @@ final class ServerTokens {
     void keep(CustomServer server, Secret token) {
         connections.replace(new Credential(
                 Connection.made(
-                        server.connection(),
-                        "bearer",
-                        List.of(),
-                        false,
-                        null,
-                        JsonNodeFactory.instance.objectNode(),
-                        clock.instant()),
+                        server.connection(), "bearer", List.of(), false, null, server.metadata(), clock.instant()),
                 token,
                 null));
     }

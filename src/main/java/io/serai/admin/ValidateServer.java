@@ -45,7 +45,7 @@ final class ValidateServer extends ServerStep {
     private Object kept(CustomServer server) {
         try {
             ServerOffer offer = servers.offer(server, tokens.of(server), PATIENCE_MILLIS);
-            servers.replace(server.offering(offer.tools()));
+            servers.offering(server, offer);
             return answer(200, ServerViews.offer(offer));
         } catch (Problem silent) {
             return answer(200, ServerViews.failure(silent));

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class CallServerTool extends AsyncProcessorSupport {
 
     private final CustomServer server;
-    private final String tool;
+    private final CustomTool tool;
     private final ServerCalls calls;
 
-    CallServerTool(CustomServer server, String tool, ServerCalls calls) {
+    CallServerTool(CustomServer server, CustomTool tool, ServerCalls calls) {
         this.server = server;
         this.tool = tool;
         this.calls = calls;

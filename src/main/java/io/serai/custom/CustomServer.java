@@ -1,5 +1,8 @@
 package io.serai.custom;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serai.credential.Connection;
 import io.serai.credential.ConnectionId;
 import java.net.URI;
 import java.time.Instant;
@@ -29,6 +32,8 @@ public record CustomServer(
         Instant createdAt,
         Instant updatedAt) {
 
+    private static final String PLACE = "place";
+
     /** How requests to a server say who sends them; the text is the lower-case name without underscore. */
     public enum Authentication {
         NONE,
@@ -57,6 +62,20 @@ public record CustomServer(
     /** The connection whose credential is sent to it; no provider file can have its name. */
     public ConnectionId connection() {
         return new ConnectionId(tenantId, "mcp_" + id, ConnectionId.DEFAULT);
+    }
+
+    /** Its place as {@link #metadata()} has it: a token is sent to no other. */
+    public String place() {
+        return endpoint.getScheme() + "://" + endpoint.getRawAuthority();
+    }
+
+    /** What is noted beside its token. */
+    public ObjectNode metadata() {
+        return JsonNodeFactory.instance.objectNode().put(PLACE, place());
+    }
+
+    boolean isGivenFor(Connection token) {
+        return token.metadata().path(PLACE).asText().equals(place());
     }
 
     /** The same, now that it has been asked; null if it could not be. */

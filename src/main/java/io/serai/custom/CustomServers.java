@@ -137,11 +137,18 @@ public final class CustomServers implements OwnToolSource, Memory {
         changed(server.tenantId());
     }
 
-    /** @return false if there is none of this id any more */
-    public boolean replace(CustomServer server) {
-        boolean there = store.update(server);
+    /** @return false if it is not as it was before: somebody else was faster, and nothing was changed */
+    public boolean replace(CustomServer before, CustomServer server) {
+        boolean there = store.update(before, server);
         changed(server.tenantId());
         return there;
+    }
+
+    /** Offers what a server said that it offers, unless it was changed meanwhile. */
+    public CustomServer offering(CustomServer server, ServerOffer offer) {
+        CustomServer asked = server.offering(offer.tools());
+        replace(server, asked);
+        return asked;
     }
 
     /** @return false if there was none of this id */

@@ -17,6 +17,7 @@ import io.serai.provider.Failures;
 import io.serai.provider.Provider;
 import io.serai.provider.ProviderBreaker;
 import io.serai.secret.Secret;
+import io.serai.tool.Effect;
 import io.serai.tool.RawJson;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +70,7 @@ final class ServerCalls {
      * @return the server's result, without what is between it and Serai
      * @throws Problem with the outcome of the call
      */
-    RawJson call(CustomServer server, String tool, ObjectNode arguments, Asking asking) {
+    RawJson call(CustomServer server, CustomTool tool, ObjectNode arguments, Asking asking) {
         bulkheads.enter(server.tenantId(), server.id(), MOST_AT_ONCE);
         try {
             Credential credential = credential(server, asking);
@@ -88,12 +89,20 @@ final class ServerCalls {
     }
 
     private @Nullable Credential credential(CustomServer server, Asking asking) {
-        return server.authentication() == Authentication.NONE
-                ? null
-                : connections.credential(server.connection(), Duration.ofMillis(asking.millisLeft()));
+        if (server.authentication() == Authentication.NONE) {
+            return null;
+        }
+        Credential found = connections.credential(server.connection(), Duration.ofMillis(asking.millisLeft()));
+        if (!server.isGivenFor(found.connection())) {
+            // One of the two is older than the other, here or on the way from another instance.
+            throw Problem.of(ProblemType.SERVICE_NOT_READY, "The server is being moved; try again.")
+                    .withOutcome(Outcome.NOT_SENT)
+                    .withRetryAfter(1);
+        }
+        return found;
     }
 
-    private RawJson ask(CustomServer server, String tool, ObjectNode arguments, Asking asking) {
+    private RawJson ask(CustomServer server, CustomTool tool, ObjectNode arguments, Asking asking) {
         Line line = lines.get(
                 Key.of(server),
                 key -> new Line(
@@ -103,11 +112,11 @@ final class ServerCalls {
         long begun = System.nanoTime();
         boolean healthy = false;
         try {
-            ObjectNode params = json.createObjectNode().put("name", tool);
+            ObjectNode params = json.createObjectNode().put("name", tool.name());
             params.set("arguments", arguments);
             JsonNode result = line.conversation().ask("tools/call", params, asking);
             healthy = true;
-            return result(result, asking.token());
+            return result(tool, result, asking.token());
         } catch (Problem problem) {
             healthy = healthy || !DOWN.contains(problem.type());
             throw problem;
@@ -120,12 +129,13 @@ final class ServerCalls {
         }
     }
 
-    private RawJson result(JsonNode result, @Nullable Secret token) {
+    private RawJson result(CustomTool tool, JsonNode result, @Nullable Secret token) {
         if (result.path("isError").asBoolean()) {
             throw Problem.of(
                             ProblemType.PROVIDER_REJECTED,
                             "The tool failed; what its server says of it is in member provider.")
-                    .withOutcome(Outcome.UNKNOWN) // that it failed does not say that it had done nothing before
+                    // That it failed does not say that it had done nothing before.
+                    .withOutcome(tool.effect() == Effect.READ ? Outcome.REJECTED : Outcome.UNKNOWN)
                     .with("provider", Map.of("message", Failures.words(text(result), token)));
         }
         ObjectNode kept = json.createObjectNode();

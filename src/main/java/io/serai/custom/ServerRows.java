@@ -20,7 +20,7 @@ final class ServerRows {
             + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     static final String UPDATE = "update custom_servers set name = ?, description = ?, endpoint = ?,"
             + " authentication = ?, header = ?, enabled = ?, tools = ?, created_by = ?, created_at = ?,"
-            + " updated_at = ? where tenant_id = ? and id = ?";
+            + " updated_at = ? where tenant_id = ? and id = ? and updated_at = ?";
 
     private static final TypeReference<List<CustomTool>> TOOLS = new TypeReference<>() {};
 

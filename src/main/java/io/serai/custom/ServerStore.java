@@ -117,11 +117,12 @@ final class ServerStore {
         return Problem.of(ProblemType.SERVER_ALREADY_EXISTS, "The tenant has a server with this id.");
     }
 
-    /** @return false if there is none of this id any more */
-    boolean update(CustomServer server) {
+    /** @return false if it is not as it was before: somebody else was faster */
+    boolean update(CustomServer before, CustomServer server) {
         return database.of(server.tenantId())
                         .sql(ServerRows.UPDATE)
                         .params(rows.columns(server))
+                        .param(ServerRows.utc(before.updatedAt()))
                         .update()
                 == 1;
     }

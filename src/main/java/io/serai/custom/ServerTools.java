@@ -45,7 +45,7 @@ record ServerTools(Collection<Tool> all, Map<String, Tool> byName, int weight) i
                 tool.effect(),
                 tool.inputSchema(),
                 tool.outputSchema(),
-                new CallServerTool(server, tool.name(), calls));
+                new CallServerTool(server, tool, calls));
     }
 
     @Override

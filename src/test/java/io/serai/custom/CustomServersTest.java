@@ -10,6 +10,7 @@ import io.serai.RecordingProvider.Response;
 import io.serai.Reply;
 import io.serai.SeraiTester;
 import io.serai.TenantClient;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -461,6 +462,55 @@ class CustomServersTest {
 
         // Then
         assertThatProblem(moved).is(400, "MISSING_FIELD");
+
+        // Given: an instance that has heard of the new address and not yet of the new token, or the other way round.
+        CustomServers servers = serai.bean(CustomServers.class);
+        CustomServer before = servers.find(tenant.id(), "notes").orElseThrow();
+        String elsewhere = server.endpoint().replace("127.0.0.1", "localhost");
+        CustomServer half = new CustomServer(
+                before.tenantId(),
+                before.id(),
+                before.name(),
+                before.description(),
+                URI.create(elsewhere),
+                before.authentication(),
+                before.header(),
+                true,
+                before.tools(),
+                before.createdBy(),
+                before.createdAt(),
+                before.updatedAt().plusSeconds(1));
+        assertThat(servers.replace(before, half)).isTrue();
+        server.take();
+
+        // When
+        Reply between = tenant.invoke("notes.echo", Map.of());
+
+        // Then
+        assertThatProblem(between).is(503, "SERVICE_NOT_READY").hasOutcome("not_sent");
+        assertThat(server.take()).isEmpty();
+    }
+
+    @Test
+    void ofTwoChangesAtOnceNoneIsLost() throws InterruptedException {
+        // Given
+        add("notes");
+
+        // When
+        List<Thread> threads = List.of(
+                Thread.startVirtualThread(
+                        () -> tenant.request("PUT", "/api/v1/mcps/notes", Map.of("name", "another name"))),
+                Thread.startVirtualThread(
+                        () -> tenant.request("PUT", "/api/v1/mcps/notes", Map.of("description", "another text"))));
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        // Then
+        JsonNode now = tenant.request("GET", "/api/v1/mcps/notes", null).json();
+        assertThat(now.path("name").asText()).isEqualTo("another name");
+        assertThat(now.path("description").asText()).isEqualTo("another text");
+        assertThat(now.path("toolCount").asInt()).isEqualTo(2);
     }
 
     @Test
