@@ -241,7 +241,11 @@ public final class Connections {
 
     /** Whether {@link #put} would be taken now. Blocks. */
     public boolean isWritable() {
-        return store.isWritable();
+        boolean writable = store.isWritable();
+        if (writable) {
+            recent.storeReached();
+        }
+        return writable;
     }
 
     /** A connection was written, here or on another node. */

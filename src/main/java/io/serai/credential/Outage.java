@@ -54,9 +54,14 @@ final class Outage {
         return hasAnswered;
     }
 
+    /** The store was there at some time. */
+    void reached() {
+        hasAnswered = true;
+    }
+
     /** The store has answered. */
     void end(long now) {
-        hasAnswered = true;
+        reached();
         if (reason != null) {
             endedAt = now;
             hasEnded = true;

@@ -217,6 +217,11 @@ final class RecentCredentials {
         outage.end(nanos.getAsLong());
     }
 
+    /** The store could be reached, though nothing was read: this node has not begun without it. */
+    void storeReached() {
+        outage.reached();
+    }
+
     void forgetAll(String tenantId) {
         entries.asMap().keySet().stream()
                 .filter(id -> id.tenantId().equals(tenantId))

@@ -6,6 +6,7 @@ import static io.serai.custom.ToolServer.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.serai.RecordingProvider.Response;
 import io.serai.Reply;
 import io.serai.SeraiTester;
@@ -54,6 +55,7 @@ class CustomServersTest {
     void usual() {
         server.offer("[" + ToolServer.ECHO + "," + ToolServer.WRITE + "]");
         server.answerCalls(message -> result(message, text("done")));
+        server.answerInEvents(false);
     }
 
     private Reply add(String id) {
@@ -352,16 +354,78 @@ class CustomServersTest {
     void anAnswerMayComeAsAStreamOfEvents() {
         // Given
         add("notes");
-        try (ToolServer streaming = new ToolServer();
-                SeraiTester other = SeraiTester.start(Map.of("SERAI_CUSTOM_SERVERS_INSIDE", streaming.address()))) {
-            streaming.answerInEvents();
-            tenant = other.newTenant("streams");
-            add(Map.of("id", "notes", "endpoint", streaming.endpoint()));
+        server.answerInEvents(true);
 
-            // Then
-            assertThat(tenant.call("notes.echo", Map.of()).at("/content/0/text").asText())
-                    .isEqualTo("done");
-        }
+        // Then
+        assertThat(tenant.call("notes.echo", Map.of()).at("/content/0/text").asText())
+                .isEqualTo("done");
+    }
+
+    @Test
+    void aCallThatFailedIsKeptAndCanBeReplayed() {
+        // Given
+        add("notes");
+        server.answerCalls(message -> new Response(500, "{}"));
+        Reply failed = tenant.invoke("notes.write-note", Map.of("text", "kept"));
+        usual();
+        server.take();
+
+        // When
+        Reply replayed = tenant.request(
+                "POST",
+                "/dead-letters/" + failed.json().path("deadLetterId").asText() + "/replay",
+                Map.of("acceptDuplicate", true));
+
+        // Then
+        assertThat(replayed.status()).as(replayed.toString()).isEqualTo(200);
+        assertThat(server.takeCalls()).singleElement().satisfies(call -> assertThat(call.body())
+                .contains("\"text\":\"kept\""));
+    }
+
+    @Test
+    void anAgentReadsWhatItCanDoAboutAFailure() {
+        // Given
+        add(Map.of("id", "notes", "endpoint", server.endpoint(), "auth_type", "bearer", "auth_token", TOKEN));
+        server.answerCalls(message -> new Response(401, "{}"));
+
+        // When
+        JsonNode answer = mcp("tools/call", Map.of("name", "notes_echo", "arguments", Map.of()));
+
+        // Then
+        assertThat(answer.at("/result/isError").asBoolean()).isTrue();
+        assertThat(answer.at("/result/_meta/serai~1code").asText()).isEqualTo("REAUTH_REQUIRED");
+        assertThat(answer.toString()).doesNotContain(TOKEN);
+    }
+
+    @Test
+    void theAuditTrailNamesToolsAndChangesAndNoToken() {
+        // Given
+        add(Map.of("id", "notes", "endpoint", server.endpoint(), "auth_type", "bearer", "auth_token", TOKEN));
+        tenant.call("notes.echo", Map.of());
+
+        // When
+        JsonNode records = serai.adminRequest("GET", "/audit?tenantId=" + tenant.id(), null)
+                .json();
+
+        // Then
+        assertThat(records.findValuesAsText("action")).contains("mcps.add", "tools.invoke");
+        assertThat(records.findValuesAsText("toolId")).contains("notes.echo");
+        assertThat(records.toString()).doesNotContain(TOKEN);
+    }
+
+    @Test
+    void inMetricsAllOfThemAreOne() {
+        // Given
+        add("notes");
+        tenant.call("notes.echo", Map.of());
+
+        // Then
+        assertThat(serai.bean(MeterRegistry.class)
+                        .find("serai.tool.invocations")
+                        .timers())
+                .extracting(timer -> timer.getId().getTag("tool"))
+                .contains("custom.*")
+                .doesNotContain("notes.echo");
     }
 
     @ParameterizedTest

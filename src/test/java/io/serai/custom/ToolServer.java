@@ -51,8 +51,8 @@ public final class ToolServer implements AutoCloseable {
         calls = next;
     }
 
-    void answerInEvents() {
-        asEvents = true;
+    void answerInEvents(boolean whether) {
+        asEvents = whether;
     }
 
     /** As after a restart. */

@@ -51,6 +51,7 @@ class VaultGatewayTest {
 
     private static TestVault vault;
     private static RecordingProvider vendor;
+    private static Map<String, String> environment = Map.of();
     private static SeraiTester serai;
     private static Iterator<TenantClient> tenants;
 
@@ -65,6 +66,7 @@ class VaultGatewayTest {
         environment.put("SERAI_REFRESH_SWEEP", "0s"); // some count what is asked of Vault
         environment.put("SERAI_CREDENTIAL_CACHE_SECONDS", "1");
         environment.put("LOG_LEVEL", "debug");
+        VaultGatewayTest.environment = environment;
         serai = SeraiTester.start(environment);
         List<TenantClient> connected = IntStream.range(0, 20)
                 .mapToObj(number -> serai.newTenant("tenant-" + number))
@@ -249,6 +251,25 @@ class VaultGatewayTest {
         await().until(() -> readiness().at("/checks/vault").asText().equals("sealed"));
         assertThat(readiness().path("ready").asBoolean()).isTrue();
         assertThat(operations("/actuator/health/readiness")).contains("\"UP\"");
+    }
+
+    @Test
+    void aNodeThatHasReachedVaultAndReadNothingStaysInServiceToo() {
+        try (SeraiTester idle = SeraiTester.start(environment)) {
+            // Given
+            await().until(() -> idle.request("GET", "/ready", null, Map.of()).status() == 200);
+
+            // When
+            vault.seal();
+
+            // Then
+            await().until(() -> idle.request("GET", "/ready", null, Map.of())
+                    .json()
+                    .at("/checks/vault")
+                    .asText()
+                    .equals("sealed"));
+            assertThat(idle.request("GET", "/ready", null, Map.of()).status()).isEqualTo(200);
+        }
     }
 
     @Test
