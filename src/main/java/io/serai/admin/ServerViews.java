@@ -68,6 +68,7 @@ final class ServerViews {
         view.put("success", false);
         view.put("error", problem.detail());
         view.put("code", problem.type().name());
+        view.putAll(problem.members()); // the server's own words
         return view;
     }
 }

@@ -105,7 +105,7 @@ final class ServerStore {
         if (there >= most) {
             throw Problem.of(
                             ProblemType.SERVER_QUOTA_EXCEEDED,
-                            "The tenant has " + there + " servers of its own, and may have " + most + ".")
+                            "The tenant may have " + most + " servers of its own and has " + there + ".")
                     .with("limits", new Room("tenant", most, 0));
         }
     }

@@ -130,6 +130,7 @@ class CustomServerPeerTest {
         assertThat(wrong.status()).isEqualTo(200);
         assertThat(wrong.json().path("success").asBoolean()).isFalse();
         assertThat(wrong.json().path("code").asText()).isEqualTo("PROVIDER_REJECTED");
+        assertThat(wrong.json().at("/provider/status").asInt()).isEqualTo(403);
         assertThatProblem(tenant.invoke("wrong.API-post-search", Map.of())).is(404, "TOOL_NOT_FOUND");
     }
 }
