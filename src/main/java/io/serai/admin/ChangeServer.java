@@ -54,7 +54,7 @@ final class ChangeServer extends ServerStep {
             return answer(200, ServerViews.server(server));
         }
         try {
-            CustomServer asked = servers.offering(server, servers.offer(server, tokens.of(server), PATIENCE_MILLIS));
+            CustomServer asked = servers.offering(server, servers.offer(server, PATIENCE_MILLIS));
             return answer(200, ServerViews.server(asked));
         } catch (Problem silent) {
             return answer(200, ServerViews.pending(server, silent));

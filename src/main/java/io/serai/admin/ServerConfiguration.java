@@ -65,14 +65,12 @@ class ServerConfiguration {
     }
 
     @Bean
-    Processor validateServer(
-            CustomServers servers, ServerBody.Reader reader, ServerTokens tokens, Clock clock, ObjectMapper json) {
-        return new ValidateServer(servers, reader, tokens, clock, true, json);
+    Processor validateServer(CustomServers servers, ServerBody.Reader reader, Clock clock, ObjectMapper json) {
+        return new ValidateServer(servers, reader, clock, true, json);
     }
 
     @Bean
-    Processor validateNewServer(
-            CustomServers servers, ServerBody.Reader reader, ServerTokens tokens, Clock clock, ObjectMapper json) {
-        return new ValidateServer(servers, reader, tokens, clock, false, json);
+    Processor validateNewServer(CustomServers servers, ServerBody.Reader reader, Clock clock, ObjectMapper json) {
+        return new ValidateServer(servers, reader, clock, false, json);
     }
 }

@@ -4,11 +4,9 @@ import io.serai.credential.Connection;
 import io.serai.credential.Connections;
 import io.serai.credential.Credential;
 import io.serai.custom.CustomServer;
-import io.serai.custom.CustomServer.Authentication;
 import io.serai.secret.Secret;
 import java.time.Clock;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What tenants' servers are shown: kept like the credential of any other connection. Blocks. */
 final class ServerTokens {
@@ -31,13 +29,5 @@ final class ServerTokens {
 
     void forget(CustomServer server) {
         connections.delete(server.connection());
-    }
-
-    /** @return null of a server that is shown nothing */
-    @Nullable
-    Secret of(CustomServer server) {
-        return server.authentication() == Authentication.NONE
-                ? null
-                : connections.credential(server.connection()).accessToken();
     }
 }

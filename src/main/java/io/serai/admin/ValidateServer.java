@@ -18,21 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class ValidateServer extends ServerStep {
 
     private final ServerBody.Reader reader;
-    private final ServerTokens tokens;
     private final Clock clock;
     private final boolean kept;
 
     /** @param kept whether the path names it; otherwise the body describes it */
-    ValidateServer(
-            CustomServers servers,
-            ServerBody.Reader reader,
-            ServerTokens tokens,
-            Clock clock,
-            boolean kept,
-            ObjectMapper json) {
+    ValidateServer(CustomServers servers, ServerBody.Reader reader, Clock clock, boolean kept, ObjectMapper json) {
         super(servers, json);
         this.reader = reader;
-        this.tokens = tokens;
         this.clock = clock;
         this.kept = kept;
     }
@@ -44,7 +36,7 @@ final class ValidateServer extends ServerStep {
 
     private Object kept(CustomServer server) {
         try {
-            ServerOffer offer = servers.offer(server, tokens.of(server), PATIENCE_MILLIS);
+            ServerOffer offer = servers.offer(server, PATIENCE_MILLIS);
             servers.offering(server, offer);
             return answer(200, ServerViews.offer(offer));
         } catch (Problem silent) {

@@ -13,7 +13,6 @@ import io.serai.tool.RawJson;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
-import org.jspecify.annotations.Nullable;
 
 /** The whole route of a tool of a tenant's server: asks the server, and leaves what it says as the message's body. */
 final class CallServerTool extends AsyncProcessorSupport {
@@ -46,7 +45,7 @@ final class CallServerTool extends AsyncProcessorSupport {
             throw Problem.of(ProblemType.PROVIDER_TIMEOUT, "The time limit of the call is over; nothing was sent.")
                     .withOutcome(Outcome.NOT_SENT);
         }
-        @Nullable Effects changes = invocation.tool().effect() == Effect.READ ? null : Effects.of(exchange);
+        Effects changes = invocation.tool().effect() == Effect.READ ? null : Effects.of(exchange);
         Invocation.markSent(exchange);
         try {
             RawJson result = calls.call(server, tool, invocation.arguments(), asking(exchange, invocation));

@@ -109,10 +109,18 @@ public final class CustomServers implements OwnToolSource, Memory {
     }
 
     /**
-     * What a server offers now; it need not be one that is kept.
+     * What a server offers now.
+     *
+     * @throws Problem if it cannot be asked within {@code millis}
+     */
+    public ServerOffer offer(CustomServer server, long millis) {
+        return calls.offer(server, millis);
+    }
+
+    /**
+     * The same of one that need not be kept.
      *
      * @param token what it is shown; null for nothing
-     * @throws Problem if it cannot be asked within {@code millis}
      */
     public ServerOffer offer(CustomServer server, @Nullable Secret token, long millis) {
         return calls.offer(server, token, millis);

@@ -45,9 +45,13 @@ public final class ServerAddresses {
     }
 
     private static boolean isSamePlace(URI one, URI other) {
-        return one.getPort() == other.getPort()
+        return port(one) == port(other)
                 && one.getScheme().equalsIgnoreCase(other.getScheme())
                 && one.getHost().equalsIgnoreCase(other.getHost());
+    }
+
+    private static int port(URI address) {
+        return address.getPort() >= 0 ? address.getPort() : "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
     }
 
     private static @Nullable String faultInForm(URI address) {

@@ -146,8 +146,8 @@ final class ServerCalls {
         }
         try {
             return new RawJson(json.writeValueAsBytes(kept));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A tree is always JSON", impossible);
+        } catch (JsonProcessingException halfCharacter) {
+            throw ServerAnswer.notUnderstood();
         }
     }
 
@@ -158,12 +158,13 @@ final class ServerCalls {
         return text.toString().strip();
     }
 
-    /**
-     * What a server offers now.
-     *
-     * @param token what it is shown; null for nothing
-     * @throws Problem if it cannot be asked
-     */
+    /** What a server offers now that is shown what is kept for it. */
+    ServerOffer offer(CustomServer server, long millis) {
+        Credential credential = credential(server, Asking.within(millis, null));
+        return offer(server, credential == null ? null : credential.accessToken(), millis);
+    }
+
+    /** The same of one that is shown something else; null for nothing. */
     ServerOffer offer(CustomServer server, @Nullable Secret token, long millis) {
         long begun = System.nanoTime();
         Asking asking = Asking.within(millis, null).with(token);

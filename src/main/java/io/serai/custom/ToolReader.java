@@ -1,5 +1,7 @@
 package io.serai.custom;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -60,6 +62,10 @@ final class ToolReader {
 
     private void add(JsonNode tool) {
         String name = tool.path("name").asText();
+        if (!UTF_8.newEncoder().canEncode(tool.toString())) { // half a character can be neither kept nor sent on
+            skipped.add("?");
+            return;
+        }
         ObjectNode input = tool.path("inputSchema") instanceof ObjectNode schema ? schema : anything();
         ObjectNode output = tool.path("outputSchema") instanceof ObjectNode schema ? schema : null;
         int length = input.toString().length()

@@ -454,6 +454,22 @@ class CustomServersTest {
     }
 
     @Test
+    void whatIsNoUnicodeIsNeitherKeptNorPassedOn() {
+        // Given
+        server.offer("[" + ToolServer.ECHO + ",{\"name\":\"half\",\"description\":\"\\ud800\"}]");
+        Reply added = add("notes");
+        server.answerCalls(
+                message -> new Response(200, result(message, text("x")).body().replace("\"x\"", "\"\\ud800\"")));
+
+        // When
+        Reply failed = tenant.invoke("notes.echo", Map.of());
+
+        // Then
+        assertThat(added.json().path("toolCount").asInt()).isEqualTo(1);
+        assertThatProblem(failed).is(502, "PROVIDER_ERROR");
+    }
+
+    @Test
     void aToolThatFailsSaysWhyWithoutTheToken() {
         // Given
         add(Map.of("id", "notes", "endpoint", server.endpoint(), "auth_type", "bearer", "auth_token", TOKEN));

@@ -98,7 +98,7 @@ public final class ToolServer implements AutoCloseable {
         }
         return switch (method) {
             case "notifications/initialized" -> new Response(202, "");
-            case "tools/list" -> result(message, list());
+            case "tools/list" -> list(message);
             default -> events(calls.apply(message));
         };
     }
@@ -114,10 +114,10 @@ public final class ToolServer implements AutoCloseable {
                 Map.of("Content-Type", "text/event-stream; charset=utf-8"));
     }
 
-    private ObjectNode list() {
-        ObjectNode result = SeraiTester.JSON.createObjectNode();
-        result.set("tools", tree(tools));
-        return result;
+    /** As it was given, which may be what no JSON library would write. */
+    private Response list(JsonNode message) {
+        return new Response(
+                200, "{\"jsonrpc\":\"2.0\",\"id\":" + message.get("id") + ",\"result\":{\"tools\":" + tools + "}}");
     }
 
     private static JsonNode tree(String text) {
