@@ -146,7 +146,7 @@ final class ServerCalls {
         }
         try {
             return new RawJson(json.writeValueAsBytes(kept));
-        } catch (JsonProcessingException halfCharacter) {
+        } catch (JsonProcessingException unwritable) {
             throw ServerAnswer.notUnderstood();
         }
     }

@@ -454,19 +454,15 @@ class CustomServersTest {
     }
 
     @Test
-    void whatIsNoUnicodeIsNeitherKeptNorPassedOn() {
+    void aToolWhoseTextsAreNoUnicodeIsNotOffered() {
         // Given
         server.offer("[" + ToolServer.ECHO + ",{\"name\":\"half\",\"description\":\"\\ud800\"}]");
-        Reply added = add("notes");
-        server.answerCalls(
-                message -> new Response(200, result(message, text("x")).body().replace("\"x\"", "\"\\ud800\"")));
 
         // When
-        Reply failed = tenant.invoke("notes.echo", Map.of());
+        Reply added = add("notes");
 
         // Then
         assertThat(added.json().path("toolCount").asInt()).isEqualTo(1);
-        assertThatProblem(failed).is(502, "PROVIDER_ERROR");
     }
 
     @Test
