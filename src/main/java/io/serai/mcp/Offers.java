@@ -52,9 +52,12 @@ final class Offers {
         return of(call, Offer.Kind.TOOL, Offer.Kind.CONTENT);
     }
 
-    /** Those among them that the caller's tenant brought: no search finds them, so they are always listed. */
+    /** Those among them that the caller's tenant brought, if they are not too many themselves: no search finds them. */
     List<Tool> ownTools(Call call) {
-        return tools.own(call).filter(tool -> isFor(tool, call)).toList();
+        return tools.own(call)
+                .filter(tool -> isFor(tool, call))
+                .limit(mostListed)
+                .toList();
     }
 
     /** Whether the catalogue has too many tools to be listed, so that they are looked for. */
