@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** The tables of usage: what is written to them. Blocks. */
 final class UsageRows {
 
+    private static final int ATTEMPTS = 10;
     private static final String LATENCIES = columns("w%d");
     private static final String ADD_HOUR =
             "update usage_hours set actions = actions + ?, invocations = invocations + ?,"
@@ -61,10 +63,23 @@ final class UsageRows {
     /**
      * Adds the counts and moves the position, both or neither.
      *
-     * @throws org.springframework.dao.DataAccessException if they could not be, also because another instance was first to
-     *     count something new
+     * @throws org.springframework.dao.DataAccessException if they could not be
      */
     void write(String journal, Counted counted) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                tryToWrite(journal, counted);
+                return;
+            } catch (DuplicateKeyException anotherWasFirst) {
+                // Another instance has counted the same for the first time: now its row is there to be added to.
+                if (attempt == ATTEMPTS) {
+                    throw anotherWasFirst;
+                }
+            }
+        }
+    }
+
+    private void tryToWrite(String journal, Counted counted) {
         transaction.executeWithoutResult(begun -> {
             moveTo(journal, counted);
             Map<UsageKey, Sums> days = new TreeMap<>(UsageKey.ORDER);
