@@ -15,8 +15,10 @@ import io.serai.TenantClient;
 import io.serai.custom.ToolServer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -168,6 +170,32 @@ class InvalidationClusterTest {
 
         // Then
         awaitSoon(() -> tenant.at(other).invoke("notes.echo", Map.of()).status() == 404);
+    }
+
+    @Test
+    void twoInstancesDoNotBothAddTheLastServerThatATenantMayHave() throws InterruptedException {
+        // Given
+        TenantClient tenant = one.newTenant(Map.of(
+                "id", "told-" + ++tenants, "limits", Map.of("requestsPerMinute", 1_000_000, "maxCustomServers", 3)));
+
+        // When
+        List<Thread> adding = IntStream.range(0, 12)
+                .mapToObj(number -> Thread.startVirtualThread(() -> tenant.at(number % 2 == 0 ? one : other)
+                        .request(
+                                "POST",
+                                "/api/v1/mcps",
+                                Map.of("id", "server-" + number, "endpoint", tools.endpoint()))))
+                .toList();
+        for (Thread thread : adding) {
+            thread.join();
+        }
+
+        // Then
+        assertThat(tenant.request("GET", "/api/v1/mcps", null)
+                        .json()
+                        .path("count")
+                        .asInt())
+                .isEqualTo(3);
     }
 
     @Test
