@@ -38,9 +38,8 @@ import org.springframework.context.annotation.Configuration;
 class AdminConfiguration {
 
     @Bean
-    TenantUsage tenantUsage(
-            Usage usage, Quotas quotas, Results results, CustomServers servers, Plans plans, Clock clock) {
-        return new TenantUsage(usage, quotas, results, servers, plans, clock);
+    TenantUsage tenantUsage(Usage usage, Quotas quotas, Results results, CustomServers servers, Plans plans) {
+        return new TenantUsage(usage, quotas, results, servers, plans);
     }
 
     @Bean

@@ -65,12 +65,12 @@ class ServerConfiguration {
     }
 
     @Bean
-    Processor validateServer(CustomServers servers, ServerBody.Reader reader, Clock clock, ObjectMapper json) {
-        return new ValidateServer(servers, reader, clock, true, json);
+    Processor validateServer(CustomServers servers, ObjectMapper json) {
+        return new ValidateServer(servers, json);
     }
 
     @Bean
     Processor validateNewServer(CustomServers servers, ServerBody.Reader reader, Clock clock, ObjectMapper json) {
-        return new ValidateServer(servers, reader, clock, false, json);
+        return new ValidateNewServer(servers, reader, clock, json);
     }
 }

@@ -26,11 +26,7 @@ abstract class ServerStep extends AdminStep {
     /** The server that the path names. */
     CustomServer named(Call call) {
         return servers.find(call.tenant().id(), call.request().pathParameter("integration"))
-                .orElseThrow(ServerStep::notFound);
-    }
-
-    static Problem notFound() {
-        return Problem.of(ProblemType.SERVER_NOT_FOUND, "The tenant has no server with this id.");
+                .orElseThrow(() -> Problem.of(ProblemType.SERVER_NOT_FOUND, "The tenant has no server with this id."));
     }
 
     Answer answer(int status, Object view) {

@@ -9,7 +9,6 @@ import io.serai.usage.Amount;
 import io.serai.usage.Usage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.LinkedHashMap;
@@ -27,15 +26,13 @@ final class TenantUsage {
     private final Results results;
     private final CustomServers servers;
     private final Plans plans;
-    private final Clock clock;
 
-    TenantUsage(Usage usage, Quotas quotas, Results results, CustomServers servers, Plans plans, Clock clock) {
+    TenantUsage(Usage usage, Quotas quotas, Results results, CustomServers servers, Plans plans) {
         this.usage = usage;
         this.quotas = quotas;
         this.results = results;
         this.servers = servers;
         this.plans = plans;
-        this.clock = clock;
     }
 
     /** As a tenant's own view has it. */
@@ -46,7 +43,7 @@ final class TenantUsage {
         view.put("month", month.toString());
         view.put("apiCalls", amount.actions());
         view.put("toolInvocations", amount.invocations());
-        view.put("customServers", servers.count(tenant.id(), clock.instant().plusSeconds(1)));
+        view.put("customServers", servers.count(tenant.id(), UsageTimes.end(month)));
         view.put("storageMB", megabytes(results.bytesOf(tenant.id())));
         return view;
     }

@@ -159,11 +159,9 @@ public final class CustomServers implements OwnToolSource, Memory {
         return asked;
     }
 
-    /** @return false if there was none of this id */
-    public boolean remove(String tenantId, String id) {
-        boolean there = store.delete(tenantId, id);
+    public void remove(String tenantId, String id) {
+        store.delete(tenantId, id);
         changed(tenantId);
-        return there;
     }
 
     /** Of a tenant that goes away. */

@@ -92,7 +92,7 @@ final class ServerStore {
                         .update();
             });
         } catch (DuplicateKeyException there) {
-            throw alreadyThere();
+            throw Problem.of(ProblemType.SERVER_ALREADY_EXISTS, "The tenant has a server with this id.");
         }
     }
 
@@ -113,10 +113,6 @@ final class ServerStore {
     /** The quota as a problem shows it. */
     record Room(String scope, long limit, long remaining) {}
 
-    static Problem alreadyThere() {
-        return Problem.of(ProblemType.SERVER_ALREADY_EXISTS, "The tenant has a server with this id.");
-    }
-
     /** @return false if it is not as it was before: somebody else was faster */
     boolean update(CustomServer before, CustomServer server) {
         return database.of(server.tenantId())
@@ -127,12 +123,11 @@ final class ServerStore {
                 == 1;
     }
 
-    boolean delete(String tenantId, String id) {
-        return database.of(tenantId)
-                        .sql("delete from custom_servers where tenant_id = ? and id = ?")
-                        .params(tenantId, id)
-                        .update()
-                == 1;
+    void delete(String tenantId, String id) {
+        database.of(tenantId)
+                .sql("delete from custom_servers where tenant_id = ? and id = ?")
+                .params(tenantId, id)
+                .update();
     }
 
     void deleteAll(String tenantId) {
